@@ -1,0 +1,21 @@
+//! motcua (một cửa, "one door"): the system behind the one-stop desks of a Vietnamese province.
+//!
+//! The table of contents, in the order in which the rooms may use one another:
+
+/// What every slice stands on; knows nothing of procedures or dossiers.
+pub mod platform;
+
+/// Working hours, holidays, make-up days, and the arithmetic of deadlines.
+pub mod calendar;
+
+/// Agencies, their units and desks.
+pub mod agencies;
+
+/// Who is calling, and what they may do.
+pub mod auth;
+
+/// The catalogue: procedures, versions, components, forms, ISO process steps.
+pub mod procedures;
+
+/// The cases: citizens' dossiers and their life.
+pub mod dossiers;

@@ -1,0 +1,8 @@
+//! What every slice stands on: the database, HTTP manners, ids, the clock, audit, outbox, telemetry.
+//!
+//! Nothing here knows what a dossier is.
+
+pub mod actor;
+pub mod clock;
+pub mod i18n;
+pub mod ids;

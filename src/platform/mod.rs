@@ -6,3 +6,4 @@ pub mod actor;
 pub mod clock;
 pub mod i18n;
 pub mod ids;
+pub mod text;

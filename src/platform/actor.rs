@@ -48,17 +48,32 @@ pub struct Actor {
 impl Actor {
     /// Somebody who has not signed in.
     pub fn anonymous() -> Self {
-        Self { kind: ActorKind::Anonymous, id: None, label: String::new(), request_id: None }
+        Self {
+            kind: ActorKind::Anonymous,
+            id: None,
+            label: String::new(),
+            request_id: None,
+        }
     }
 
     /// A part of this system acting by itself.
     pub fn system(label: impl Into<String>) -> Self {
-        Self { kind: ActorKind::System, id: None, label: label.into(), request_id: None }
+        Self {
+            kind: ActorKind::System,
+            id: None,
+            label: label.into(),
+            request_id: None,
+        }
     }
 
     /// An account of the given kind.
     pub fn account(kind: ActorKind, id: Uuid) -> Self {
-        Self { kind, id: Some(id), label: String::new(), request_id: None }
+        Self {
+            kind,
+            id: Some(id),
+            label: String::new(),
+            request_id: None,
+        }
     }
 
     /// The same actor, seen in one request.

@@ -13,12 +13,18 @@ pub struct Clock {
 impl Clock {
     /// The machine's own time.
     pub fn system() -> Self {
-        Self { ahead: TimeDelta::zero(), shifted: false }
+        Self {
+            ahead: TimeDelta::zero(),
+            shifted: false,
+        }
     }
 
     /// A clock that shows `moment` now and runs on from there.
     pub fn starting_at(moment: DateTime<Utc>) -> Self {
-        Self { ahead: moment - machine_now(), shifted: true }
+        Self {
+            ahead: moment - machine_now(),
+            shifted: true,
+        }
     }
 
     /// Now, in UTC, in whole microseconds (what both databases can keep).

@@ -21,7 +21,12 @@ impl Language {
             let mut pieces = part.split(';');
             let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
             let weight = pieces
-                .find_map(|piece| piece.trim().strip_prefix("q=").map(|q| q.trim().parse().unwrap_or(0.0)))
+                .find_map(|piece| {
+                    piece
+                        .trim()
+                        .strip_prefix("q=")
+                        .map(|q| q.trim().parse().unwrap_or(0.0))
+                })
                 .unwrap_or(1.0_f32);
             let language = match tag.split('-').next() {
                 Some("en") => Self::En,
@@ -56,7 +61,10 @@ pub struct Text {
 impl Text {
     /// Both versions of one text.
     pub fn new(vi: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { vi: vi.into(), en: en.into() }
+        Self {
+            vi: vi.into(),
+            en: en.into(),
+        }
     }
 
     /// The version in one language.

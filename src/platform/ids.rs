@@ -42,7 +42,11 @@ macro_rules! id_types {
 /// A UUID v7 whose time part is `now`, so that a server with a shifted clock also makes ids that sort by its time.
 pub fn new_uuid(now: chrono::DateTime<chrono::Utc>) -> uuid::Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(
+        uuid::NoContext,
+        seconds,
+        now.timestamp_subsec_nanos(),
+    ))
 }
 
 id_types! {

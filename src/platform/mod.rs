@@ -5,5 +5,6 @@
 pub mod actor;
 pub mod clock;
 pub mod i18n;
+pub mod identity;
 pub mod ids;
 pub mod text;

@@ -6,7 +6,11 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 /// figure by pen (the rule for official papers, Circular 01/2011/TT-BNV).
 pub fn in_document(date: NaiveDate) -> String {
     let (day, month) = (date.day(), date.month());
-    let month = if month <= 2 { format!("{month:02}") } else { month.to_string() };
+    let month = if month <= 2 {
+        format!("{month:02}")
+    } else {
+        month.to_string()
+    };
     format!("ngày {day:02} tháng {month} năm {}", date.year())
 }
 
@@ -19,7 +23,9 @@ pub fn short(date: NaiveDate) -> String {
 pub fn parse_short(text: &str) -> Option<NaiveDate> {
     let mut parts = text.trim().split('/');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let plain = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let plain = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
     if parts.next().is_some() || !plain(day, 2) || !plain(month, 2) || !plain(year, 4) || year.len() != 4 {
         return None;
     }
@@ -57,7 +63,15 @@ mod tests {
         assert_eq!(short(day(2010, 1, 5)), "05/01/2010");
         assert_eq!(parse_short("05/01/2010"), Some(day(2010, 1, 5)));
         assert_eq!(parse_short(" 5/1/2010 "), Some(day(2010, 1, 5)));
-        for wrong in ["30/02/2010", "2010-01-05", "5/1/10", "05/01/2010/", "+5/01/2010", "", "005/1/2010"] {
+        for wrong in [
+            "30/02/2010",
+            "2010-01-05",
+            "5/1/10",
+            "05/01/2010/",
+            "+5/01/2010",
+            "",
+            "005/1/2010",
+        ] {
             assert_eq!(parse_short(wrong), None, "{wrong}");
         }
     }
@@ -67,6 +81,9 @@ mod tests {
         let half_past_two = NaiveTime::from_hms_opt(14, 30, 0).unwrap();
         assert_eq!(time(half_past_two), "14:30");
         assert_eq!(time_in_document(half_past_two), "14 giờ 30 phút");
-        assert_eq!(time_in_document(NaiveTime::from_hms_opt(7, 5, 0).unwrap()), "07 giờ 05 phút");
+        assert_eq!(
+            time_in_document(NaiveTime::from_hms_opt(7, 5, 0).unwrap()),
+            "07 giờ 05 phút"
+        );
     }
 }

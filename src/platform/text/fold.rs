@@ -8,7 +8,11 @@ use super::nfc::clean_line;
 /// Folds for search: no marks, `đ` as `d`, lower case, single spaces. "Nguyễn Thị Đào" becomes "nguyen thi dao".
 /// Folding twice changes nothing, and so does the case of the input.
 pub fn fold(text: &str) -> String {
-    let plain: String = lower(text).nfd().filter(|c| !is_combining_mark(*c)).map(plain_d).collect();
+    let plain: String = lower(text)
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(plain_d)
+        .collect();
     clean_line(&plain)
 }
 
@@ -87,7 +91,11 @@ fn split_tone(word: &str) -> (String, Tone) {
 
 /// Lower case by way of upper case, so that letters with two lower forms (ſ, ς) meet.
 pub(super) fn lower(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// `đ` and what is mistaken for it: eth (U+00D0, U+00F0) and the African d (U+0189, U+0256) look the same in capitals
@@ -110,7 +118,10 @@ mod tests {
         for (text, expected) in [
             ("Nguyễn Thị Đào", "nguyen thi dao"),
             ("NGUYỄN THỊ ĐÀO", "nguyen thi dao"),
-            ("Nguye\u{0302}\u{0303}n  Thi\u{0323}\u{00A0}\u{0110}a\u{0300}o", "nguyen thi dao"),
+            (
+                "Nguye\u{0302}\u{0303}n  Thi\u{0323}\u{00A0}\u{0110}a\u{0300}o",
+                "nguyen thi dao",
+            ),
             ("\u{00D0}ào", "dao"),
             ("\u{0189}ào", "dao"),
             ("\u{00F0}ào \u{0256}", "dao d"),
@@ -126,7 +137,12 @@ mod tests {
 
     #[test]
     fn both_ways_to_place_a_tone_are_one_spelling() {
-        for (old, new) in [("hòa", "hoà"), ("Thủy", "thuỷ"), ("KHÁNH HÒA", "khánh hoà"), ("tòa", "toà")] {
+        for (old, new) in [
+            ("hòa", "hoà"),
+            ("Thủy", "thuỷ"),
+            ("KHÁNH HÒA", "khánh hoà"),
+            ("tòa", "toà"),
+        ] {
             assert_eq!(fold(old), fold(new));
             assert_eq!(tone_key(old), tone_key(new));
         }

@@ -35,7 +35,9 @@ pub fn email(address: &str) -> String {
 /// A person's name: the family name and the initials of the rest, "Nguyễn V. A.". A single word is an initial only.
 pub fn name(full_name: &str) -> String {
     let line = clean_line(full_name);
-    let Some((family, rest)) = line.split_once(' ') else { return initial(&line) };
+    let Some((family, rest)) = line.split_once(' ') else {
+        return initial(&line);
+    };
     let initials: Vec<String> = rest.split(' ').map(initial).collect();
     format!("{family} {}", initials.join(" "))
 }
@@ -43,10 +45,16 @@ pub fn name(full_name: &str) -> String {
 /// An address: from the commune upwards ("12 Lê Lợi, phường Lộc Thọ, Nha Trang" becomes "phường Lộc Thọ, Nha Trang").
 /// Nothing is shown when no part names a commune.
 pub fn address(text: &str) -> String {
-    let parts: Vec<String> = text.split(',').map(clean_line).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = text
+        .split(',')
+        .map(clean_line)
+        .filter(|part| !part.is_empty())
+        .collect();
     let is_commune = |part: &String| {
         let folded = fold(part);
-        ["xa ", "phuong ", "thi tran ", "dac khu ", "p. ", "x. ", "tt. "].iter().any(|kind| folded.starts_with(kind))
+        ["xa ", "phuong ", "thi tran ", "dac khu ", "p. ", "x. ", "tt. "]
+            .iter()
+            .any(|kind| folded.starts_with(kind))
     };
     match parts.iter().position(is_commune) {
         Some(at) => parts.get(at..).unwrap_or_default().join(", "),
@@ -60,7 +68,10 @@ pub fn birth_date(date: NaiveDate) -> String {
 }
 
 fn initial(word: &str) -> String {
-    word.chars().next().map(|c| c.to_uppercase().chain(['.']).collect()).unwrap_or_default()
+    word.chars()
+        .next()
+        .map(|c| c.to_uppercase().chain(['.']).collect())
+        .unwrap_or_default()
 }
 
 /// Stars for all but the ends; for everything when the middle would be shorter than two characters.
@@ -70,7 +81,10 @@ fn keep_ends(text: &str, first: usize, last: usize) -> String {
         return "*".repeat(length);
     }
     let shown = |at: usize| at < first || at >= length - last;
-    text.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '*' }).collect()
+    text.chars()
+        .enumerate()
+        .map(|(at, c)| if shown(at) { c } else { '*' })
+        .collect()
 }
 
 #[cfg(test)]
@@ -90,8 +104,14 @@ mod tests {
         assert_eq!(name("Nguyễn Văn An"), "Nguyễn V. A.");
         assert_eq!(name("đào"), "Đ.");
         assert_eq!(name(""), "");
-        assert_eq!(address("12 Lê Lợi, Phường Lộc Thọ,  Nha Trang, Khánh Hòa"), "Phường Lộc Thọ, Nha Trang, Khánh Hòa");
-        assert_eq!(address("Thôn 3, xã Diên An, Diên Khánh"), "xã Diên An, Diên Khánh");
+        assert_eq!(
+            address("12 Lê Lợi, Phường Lộc Thọ,  Nha Trang, Khánh Hòa"),
+            "Phường Lộc Thọ, Nha Trang, Khánh Hòa"
+        );
+        assert_eq!(
+            address("Thôn 3, xã Diên An, Diên Khánh"),
+            "xã Diên An, Diên Khánh"
+        );
         assert_eq!(address("12 Lê Lợi"), "•••");
         assert_eq!(birth_date(NaiveDate::from_ymd_opt(1999, 2, 3).unwrap()), "1999");
     }

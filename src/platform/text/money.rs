@@ -35,10 +35,15 @@ pub fn in_words(amount: i64) -> String {
     words.push("đồng");
     let text = words.join(" ");
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
-const FIGURES: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const FIGURES: [&str; 10] = [
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
+];
 
 /// The groups of three figures from the left, each followed by its unit; a group of zeros is not spoken, but `tỷ` is,
 /// because thousands and millions of it are counted before it.
@@ -51,7 +56,11 @@ fn say_number(value: u64, words: &mut Vec<&'static str>) {
     let groups: Vec<u16> = figures
         .as_bytes()
         .rchunks(3)
-        .map(|chunk| chunk.iter().fold(0, |sum, byte| sum * 10 + u16::from(byte - b'0')))
+        .map(|chunk| {
+            chunk
+                .iter()
+                .fold(0, |sum, byte| sum * 10 + u16::from(byte - b'0'))
+        })
         .collect();
     let mut spoken = false;
     // From the highest group; after a group that counts thousands of millions, "tỷ" closes its block of three groups.
@@ -65,7 +74,9 @@ fn say_number(value: u64, words: &mut Vec<&'static str>) {
             }
             spoken = true;
         }
-        let block_spoken = groups.get(place..place + 3).unwrap_or(groups.get(place..).unwrap_or_default());
+        let block_spoken = groups
+            .get(place..place + 3)
+            .unwrap_or(groups.get(place..).unwrap_or_default());
         if place > 0 && place.is_multiple_of(3) && block_spoken.iter().any(|group| *group > 0) {
             words.extend(std::iter::repeat_n("tỷ", place / 3));
         }
@@ -105,14 +116,21 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_points() {
-        for (value, expected) in
-            [(0, "0"), (999, "999"), (1_000, "1.000"), (1_234_567, "1.234.567"), (-120_000, "-120.000")]
-        {
+        for (value, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1.000"),
+            (1_234_567, "1.234.567"),
+            (-120_000, "-120.000"),
+        ] {
             assert_eq!(number(value), expected);
         }
         assert_eq!(number(i64::MIN), "-9.223.372.036.854.775.808");
         assert_eq!(dong(120_000), "120.000 đồng");
-        assert_eq!((percent(975), percent(1000), percent(-5)), ("97,5 %".into(), "100,0 %".into(), "-0,5 %".into()));
+        assert_eq!(
+            (percent(975), percent(1000), percent(-5)),
+            ("97,5 %".into(), "100,0 %".into(), "-0,5 %".into())
+        );
     }
 
     #[test]

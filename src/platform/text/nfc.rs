@@ -17,7 +17,11 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// A text of several lines: NFC, invisible characters gone, no-break spaces made plain, line ends `\n`, no blanks at
 /// the end of a line nor around the whole.
 pub fn clean_text(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).map(plain_space).collect();
+    let visible: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(plain_space)
+        .collect();
     let composed = nfc(&visible).replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = composed.split('\n').map(str::trim_end).collect();
     lines.join("\n").trim().to_owned()
@@ -62,7 +66,10 @@ mod tests {
 
     #[test]
     fn a_line_has_only_single_plain_spaces() {
-        assert_eq!(clean_line("  Nguyễn\u{00A0}\u{00A0}Thị\t\u{200B}Đào\u{FEFF} \n"), "Nguyễn Thị Đào");
+        assert_eq!(
+            clean_line("  Nguyễn\u{00A0}\u{00A0}Thị\t\u{200B}Đào\u{FEFF} \n"),
+            "Nguyễn Thị Đào"
+        );
         assert_eq!(clean_line("\u{202E}\u{200B}"), "");
     }
 

@@ -14,11 +14,19 @@ impl SearchQuery {
     /// Reads a query; nothing when it has no words.
     pub fn parse(text: &str) -> Option<Self> {
         let folded = fold(text);
-        let mut words: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let mut words: Vec<String> = folded
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
         let last = words.pop()?;
         let key = tone_key(text);
         let spelling = (key != folded).then(|| key.split(' ').map(str::to_owned).collect());
-        Some(Self { words, last, spelling })
+        Some(Self {
+            words,
+            last,
+            spelling,
+        })
     }
 
     /// Patterns for SQL `LIKE … ESCAPE '\'`, all of which must hold of `' ' || folded || ' '`, where `folded` is the
@@ -40,7 +48,9 @@ impl SearchQuery {
     pub fn rank(&self, text: &str) -> u8 {
         let Some(spelling) = &self.spelling else { return 0 };
         let key = tone_key(text);
-        let exact = spelling.iter().all(|wanted| key.split(' ').any(|word| word.starts_with(wanted.as_str())));
+        let exact = spelling
+            .iter()
+            .all(|wanted| key.split(' ').any(|word| word.starts_with(wanted.as_str())));
         u8::from(!exact)
     }
 }
@@ -73,7 +83,14 @@ mod tests {
 
     #[test]
     fn words_in_any_order_with_or_without_marks_find_a_name() {
-        for text in ["nguyen thi dao", "Đào Nguyễn", "ĐÀO", "dao nguyen thi", "thi d", "  đào "] {
+        for text in [
+            "nguyen thi dao",
+            "Đào Nguyễn",
+            "ĐÀO",
+            "dao nguyen thi",
+            "thi d",
+            "  đào ",
+        ] {
             assert!(query(text).matches("Nguyễn Thị Đào"), "{text}");
         }
         for text in ["nguyen thi dan", "da nguyen", "nguyen van"] {

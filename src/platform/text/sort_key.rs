@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn tones_count_after_letters() {
-        let expected = vec!["ma", "mà", "mả", "mã", "má", "mạ", "ma an", "mà an", "man", "măn", "mân", "mận", "mb"];
+        let expected = vec![
+            "ma", "mà", "mả", "mã", "má", "mạ", "ma an", "mà an", "man", "măn", "mân", "mận", "mb",
+        ];
         let mut mixed = expected.clone();
         mixed.reverse();
         assert_eq!(sorted(mixed, sort_key), expected);
@@ -96,7 +98,10 @@ mod tests {
 
     #[test]
     fn every_d_sorts_before_every_barred_d() {
-        assert_eq!(sorted(vec!["đa", "dz", "Đà", "da"], sort_key), ["da", "dz", "đa", "Đà"]);
+        assert_eq!(
+            sorted(vec!["đa", "dz", "Đà", "da"], sort_key),
+            ["da", "dz", "đa", "Đà"]
+        );
     }
 
     #[test]
@@ -105,7 +110,10 @@ mod tests {
         let expected = ["Lê An", "Trần Thị Ánh", "Đặng Văn Ân", "Phạm Dũng", "Nguyễn Đạt"];
         assert_eq!(sorted(people, person_sort_key), expected);
         let namesakes = vec!["Trần An", "Lê Văn An", "Lê An", "Lê Thị An", "An"];
-        assert_eq!(sorted(namesakes, person_sort_key), ["An", "Lê An", "Lê Thị An", "Lê Văn An", "Trần An"]);
+        assert_eq!(
+            sorted(namesakes, person_sort_key),
+            ["An", "Lê An", "Lê Thị An", "Lê Văn An", "Trần An"]
+        );
     }
 
     proptest! {

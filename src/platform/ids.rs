@@ -4,7 +4,11 @@
 macro_rules! id_types {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+            utoipa::ToSchema, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+        )]
+        #[diesel(sql_type = $crate::platform::db::types::Uuid)]
         #[serde(transparent)]
         #[schema(value_type = uuid::Uuid)]
         pub struct $name(uuid::Uuid);
@@ -36,6 +40,8 @@ macro_rules! id_types {
                 text.parse().map(Self)
             }
         }
+
+        $crate::uuid_backed!($name);
     )+};
 }
 

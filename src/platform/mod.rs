@@ -3,8 +3,12 @@
 //! Nothing here knows what a dossier is.
 
 pub mod actor;
+pub mod audit_log;
 pub mod clock;
+pub mod db;
 pub mod i18n;
 pub mod identity;
 pub mod ids;
 pub mod text;
+pub mod jobs;
+pub mod outbox;

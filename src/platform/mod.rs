@@ -9,6 +9,6 @@ pub mod db;
 pub mod i18n;
 pub mod identity;
 pub mod ids;
-pub mod text;
 pub mod jobs;
 pub mod outbox;
+pub mod text;

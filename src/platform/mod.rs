@@ -6,6 +6,7 @@ pub mod actor;
 pub mod audit_log;
 pub mod clock;
 pub mod db;
+pub mod http;
 pub mod i18n;
 pub mod identity;
 pub mod ids;

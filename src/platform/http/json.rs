@@ -1,0 +1,154 @@
+//! [`Answer`]: what a handler returns. It can be stored and replayed, which is why it is no framework response.
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::{Deserialize, Serialize};
+
+use super::etag;
+use super::problem::Problem;
+
+/// An answer of the API: status, headers, and a JSON body already written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+impl Answer {
+    /// 200 with a body.
+    ///
+    /// # Errors
+    /// A value that cannot be written as JSON, which is a bug: 500.
+    pub fn ok(view: &impl Serialize) -> Result<Self, Problem> {
+        Self::with_body(200, view)
+    }
+
+    /// 201 with a body and the address of what was created, below the API's base (`/dossiers/…`).
+    ///
+    /// # Errors
+    /// A value that cannot be written as JSON, which is a bug: 500.
+    pub fn created(location: impl AsRef<str>, view: &impl Serialize) -> Result<Self, Problem> {
+        let location = format!("{}{}", super::BASE, location.as_ref());
+        Ok(Self::with_body(201, view)?.header(header::LOCATION.as_str(), location))
+    }
+
+    /// 202 with a body: accepted, and done later.
+    ///
+    /// # Errors
+    /// A value that cannot be written as JSON, which is a bug: 500.
+    pub fn accepted(view: &impl Serialize) -> Result<Self, Problem> {
+        Self::with_body(202, view)
+    }
+
+    /// 204.
+    pub fn no_content() -> Self {
+        Self {
+            status: 204,
+            headers: Vec::new(),
+            body: None,
+        }
+    }
+
+    fn with_body(status: u16, view: &impl Serialize) -> Result<Self, Problem> {
+        let body = serde_json::to_string(view).map_err(Problem::internal)?;
+        Ok(Self {
+            status,
+            headers: Vec::new(),
+            body: Some(body),
+        })
+    }
+
+    /// An answer as it was stored.
+    pub fn stored(status: u16, headers: Vec<(String, String)>, body: Option<String>) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// A further header. One of the same name is replaced.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_ascii_lowercase(), value.into()));
+        self
+    }
+
+    /// The `ETag` of a resource in this version: the version, which `If-Match` brings back, and a hash of the body.
+    #[must_use]
+    pub fn etag(self, version: i64) -> Self {
+        let tag = etag::tag(version, self.body.as_deref().unwrap_or_default());
+        self.header(header::ETAG.as_str(), tag)
+    }
+
+    /// An `ETag` for what has no version of its own, such as a list or a computed answer.
+    #[must_use]
+    pub fn content_etag(self) -> Self {
+        self.etag(0)
+    }
+
+    /// Lets everybody's cache keep the answer for so many seconds. Only for what everybody may read.
+    #[must_use]
+    pub fn public_for(self, seconds: u32) -> Self {
+        self.header(
+            header::CACHE_CONTROL.as_str(),
+            format!("public, max-age={seconds}"),
+        )
+    }
+
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers, names in lower case.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The body, as JSON text.
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
+    fn get(&self, name: &HeaderName) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name.as_str())
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let unchanged = self.status == 200
+            && self
+                .get(&header::ETAG)
+                .is_some_and(|tag| etag::none_match_holds(request.headers(), tag));
+        let status = if unchanged {
+            StatusCode::NOT_MODIFIED.as_u16()
+        } else {
+            self.status
+        };
+        let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or_default());
+        for (name, value) in &self.headers {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::from_str(value))
+            {
+                response.append_header((name, value));
+            }
+        }
+        match self.body {
+            Some(body) if !unchanged => response
+                .insert_header((header::CONTENT_TYPE, "application/json"))
+                .body(body),
+            _ => response.finish(),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The API's manners: one contract, one way to refuse, one way to answer.
+//!
+//! A handler takes [`Path`], [`Query`], [`Body`], [`IfMatch`] and returns `Result<Answer, Problem>`. Everything that
+//! the OpenAPI document says about a request has been checked before it runs; see [`contract`].
+
+pub mod context;
+pub mod contract;
+mod etag;
+mod extract;
+mod json;
+mod manners;
+pub mod problem;
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+
+pub use context::RequestId;
+pub use contract::{Contract, refuse_inputs};
+pub use etag::IfMatch;
+pub use extract::{Body, Path, Query};
+pub use json::Answer;
+pub use manners::{manners, unmatched};
+pub use problem::{FieldError, Problem, ProblemKind, code};
+
+use crate::platform::clock::Clock;
+
+/// Where the API is mounted; the major version stands in it.
+pub const BASE: &str = "/api/v1";
+
+/// The API's full version, sent with every answer as `API-Version` (semver; the document's `info.version`).
+pub const API_VERSION: &str = "1.0.0";
+
+/// What can be set about the API's manners.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The server's clock.
+    pub clock: Clock,
+    /// The largest body read into memory, in bytes. Uploaded files have a limit of their own.
+    pub body_limit: usize,
+}
+
+impl Settings {
+    /// 1 MiB of body: a dossier's form with all its text stays far below.
+    pub const BODY_LIMIT: usize = 1_048_576;
+
+    fn of(request: &HttpRequest) -> Option<&Data<Self>> {
+        request.app_data::<Data<Self>>()
+    }
+
+    fn body_limit_of(request: &HttpRequest) -> usize {
+        Self::of(request).map_or(Self::BODY_LIMIT, |settings| settings.body_limit)
+    }
+}

@@ -1,0 +1,84 @@
+//! Files and folders that only their owner may read.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{Error, ErrorKind, Write};
+use std::path::Path;
+
+/// Makes a folder, and those above it, readable by its owner only. One that is there stays as it is.
+///
+/// # Errors
+/// It cannot be made, or something else has its name.
+pub fn private_folder(path: &Path) -> Result<(), Error> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| named(path, &error))
+}
+
+/// Writes a file that is not there yet, whole or not at all; `false` when somebody else was faster and theirs stands.
+///
+/// # Errors
+/// It cannot be written.
+pub fn create_private(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    // A hard link, unlike a rename, never replaces what is there.
+    let linked = written.and_then(|()| match std::fs::hard_link(&beside, path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    });
+    let _ = std::fs::remove_file(&beside);
+    linked.map_err(|error| named(path, &error))
+}
+
+/// Whether others than the owner may read a file.
+///
+/// # Errors
+/// It is not there.
+pub fn is_open_to_others(path: &Path) -> Result<bool, Error> {
+    let metadata = std::fs::metadata(path).map_err(|error| named(path, &error))?;
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0);
+    #[cfg(not(unix))]
+    return Ok(!metadata.is_file());
+}
+
+fn named(path: &Path, error: &Error) -> Error {
+    Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn folders_and_files_are_the_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        private_folder(&inner).unwrap();
+        private_folder(&inner).unwrap();
+        assert_eq!(
+            std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
+        let file = inner.join("key");
+        assert!(create_private(&file, b"one").unwrap());
+        assert!(!create_private(&file, b"two").unwrap());
+        assert_eq!(std::fs::read(&file).unwrap(), b"one");
+        assert!(!is_open_to_others(&file).unwrap());
+        assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 1);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(is_open_to_others(&file).unwrap());
+        assert!(private_folder(&file).is_err());
+    }
+}

@@ -5,6 +5,9 @@
 /// What every slice stands on; knows nothing of procedures or dossiers.
 pub mod platform;
 
+/// Settings: the only reader of the environment.
+pub mod config;
+
 /// Working hours, holidays, make-up days, and the arithmetic of deadlines.
 pub mod calendar;
 
@@ -19,3 +22,6 @@ pub mod procedures;
 
 /// The cases: citizens' dossiers and their life.
 pub mod dossiers;
+
+/// The program's subcommands.
+pub mod cli;

@@ -1,0 +1,56 @@
+//! The subcommands of `motcua`. Each reads its arguments, builds what it needs and calls the slice that does the work.
+
+mod migrate;
+mod settings;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config};
+
+/// Why a subcommand ends without success: one sentence for the person at the console.
+pub type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// The system behind the one-stop desks of a province.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, about, max_term_width = 100, after_long_help = config::table_text())]
+pub struct Cli {
+    /// A TOML file with settings; the environment goes before it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database's schema up to this program, or take the newest migration back.
+    Migrate(migrate::Arguments),
+    /// Show the settings in effect, secrets hidden.
+    #[command(after_long_help = config::table_text())]
+    Config(settings::Arguments),
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// One sentence that says what to change.
+    pub fn run(self) -> Result<(), Failed> {
+        let file = self.config.as_deref();
+        match self.command {
+            Command::Config(arguments) => settings::run(&arguments, file),
+            Command::Migrate(arguments) => migrate::run(&arguments, &Config::from_environment(file)?),
+        }
+    }
+}
+
+/// Writes to standard output; a closed pipe (`| head`) is no error.
+fn print(text: &str) -> Result<(), Failed> {
+    use std::io::Write;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -15,4 +15,5 @@ pub mod jobs;
 pub mod network;
 pub mod outbox;
 pub mod secret;
+pub mod sealed;
 pub mod text;

@@ -14,6 +14,6 @@ pub mod ids;
 pub mod jobs;
 pub mod network;
 pub mod outbox;
-pub mod secret;
 pub mod sealed;
+pub mod secret;
 pub mod text;

@@ -4,6 +4,8 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
 
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+
 /// Makes a folder, and those above it, readable by its owner only. One that is there stays as it is.
 ///
 /// # Errors
@@ -21,9 +23,14 @@ pub fn private_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// It cannot be written.
 pub fn create_private(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    // Drawn, because several processes may share the folder, each the first of its own container.
+    let mut suffix = [0_u8; 8];
+    SystemRandom::new()
+        .fill(&mut suffix)
+        .map_err(|_| Error::other("no random numbers to be had"))?;
+    let beside = path.with_extension(format!("new-{}", hex::encode(suffix)));
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(&beside).and_then(|mut file| {

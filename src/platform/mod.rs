@@ -12,6 +12,7 @@ pub mod i18n;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
+pub mod keys;
 pub mod network;
 pub mod outbox;
 pub mod sealed;

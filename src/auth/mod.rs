@@ -6,8 +6,11 @@
 
 mod caller;
 mod granted;
+pub mod hashing;
+pub mod password;
 mod permissions;
 mod roles;
+pub mod rules;
 
 pub use caller::{AccountKind, Caller, Membership};
 pub use granted::{Granted, Lacking};

@@ -135,8 +135,9 @@ impl LookupKey {
     /// The hash (HMAC-SHA-256) of a value of one kind; the same text of another kind has another.
     pub fn hash(&self, kind: &str, value: &str) -> [u8; 32] {
         let mut context = hmac::Context::with_key(&self.0);
+        let length = u64::try_from(kind.len()).unwrap_or(u64::MAX);
+        context.update(&length.to_be_bytes());
         context.update(kind.as_bytes());
-        context.update(&[0]);
         context.update(value.as_bytes());
         let mut hash = [0; 32];
         for (to, from) in hash.iter_mut().zip(context.sign().as_ref()) {

@@ -1,0 +1,5 @@
+//! What is decided without the database: passwords, waits after wrong ones, memberships.
+
+pub mod lockout;
+pub mod membership;
+pub mod password;

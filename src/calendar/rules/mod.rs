@@ -1,0 +1,17 @@
+//! The arithmetic of deadlines: pure, exact to the microsecond, on one resolved calendar.
+//!
+//! Nothing here knows a holiday or an hour: all of it is data of the calendar, and a day that nobody has entered is
+//! an error, never a guess.
+
+mod chain;
+mod classify;
+mod due;
+mod law;
+mod pauses;
+mod reason;
+mod walk;
+
+pub use classify::{ClockState, Punctuality, RunningClock, Timeliness};
+pub use due::Due;
+pub use pauses::Pause;
+pub use walk::{Walk, WalkDay, WalkReason};

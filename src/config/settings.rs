@@ -80,8 +80,9 @@ settings! {
     "Files" files: FilesConfig {
         /// The folder for what this server keeps in files; made at the first start, readable by its owner only.
         data_dir: PathBuf, "MOTCUA_DATA_DIR" = "data", None, FOLDER;
-        /// The folder of the keys that sign tokens, seal cursors and the audit log; made at the first start. Several
-        /// processes over one PostgreSQL database need the same keys here.
+        /// The folder of the keys that sign tokens and seal cursors, the audit log and personal data; made at the first
+        /// start. Several processes over one PostgreSQL database need the same keys here. Keep a copy apart from the
+        /// database's: without them stored identity numbers cannot be read.
         key_dir: PathBuf, "MOTCUA_KEY_DIR" = "<data folder>/keys", None, FOLDER;
     }
     "Database" database: DatabaseConfig {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use super::database_url::DatabaseUrl;
 use super::error::ConfigError;
 use super::load::Texts;
-use super::setting::{Allowed, Key, LogFilter, LogFormat, PublicUrl, Unit};
+use super::setting::{Allowed, Key, LogFilter, PublicUrl, Unit};
 use crate::platform::network::Network;
+use crate::platform::telemetry::LogFormat;
 
 /// Makes of one table the structs, the list of keys with their documentation, and the reading of values.
 macro_rules! settings {

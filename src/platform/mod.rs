@@ -17,4 +17,5 @@ pub mod network;
 pub mod outbox;
 pub mod sealed;
 pub mod secret;
+pub mod telemetry;
 pub mod text;

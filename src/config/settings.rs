@@ -103,7 +103,7 @@ settings! {
         /// How log lines look.
         format: LogFormat, "MOTCUA_LOG_FORMAT" = "pretty", None, Allowed::Words("pretty or json");
         /// What is logged: a level (`error`, `warn`, `info`, `debug`, `trace`), or `target=level` pairs with commas.
-        filter: LogFilter, "MOTCUA_LOG" = "info", None, Allowed::Words("a level, or target=level pairs with commas between");
+        filter: LogFilter, "MOTCUA_LOG" = "info,actix_server=warn", None, Allowed::Words("a level, or target=level pairs with commas between");
     }
     "Passwords" passwords: PasswordsConfig {
         /// Memory that hashing one password takes (argon2id).

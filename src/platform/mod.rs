@@ -7,6 +7,7 @@ pub mod audit_log;
 pub mod clock;
 pub mod db;
 pub mod files;
+pub mod health;
 pub mod http;
 pub mod i18n;
 pub mod identity;

@@ -1,0 +1,23 @@
+//! What must hold for everything, so that nobody has to remember it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::disallowed_methods
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod catalogue;
+mod files;
+mod foreign_keys;
+mod layers;
+mod migrations;
+mod ownership;
+mod rooms;
+mod schema_file;
+mod source;
+mod wire_names;

@@ -1,0 +1,8 @@
+//! What the tests stand on.
+#![allow(dead_code)] // each of the test programs uses its part of it
+
+pub mod both;
+pub mod db;
+mod janitor;
+mod postgres;
+mod scratch;

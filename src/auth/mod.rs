@@ -11,8 +11,6 @@ pub mod password;
 mod permissions;
 mod roles;
 pub mod rules;
-pub mod tokens;
-mod verified;
 
 pub use caller::{AccountKind, Caller, Membership};
 pub use granted::{Granted, Lacking};

@@ -58,6 +58,8 @@ pub fn new_uuid(now: chrono::DateTime<chrono::Utc>) -> uuid::Uuid {
 id_types! {
     /// An agency.
     AgencyId,
+    /// An administrative unit as it was in a period.
+    AdminUnitId,
     /// A unit (phòng, ban) inside an agency.
     UnitId,
     /// A one-stop desk.

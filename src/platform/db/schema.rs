@@ -87,6 +87,126 @@ diesel::table! {
 // ---- calendar
 
 // ---- agencies
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer};
+    agency_register (id) { id -> Integer, version -> BigInt, }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    admin_units (id) {
+        id -> Uuid,
+        code -> Text,
+        #[sql_name = "type"]
+        unit_type -> Text,
+        level -> Text,
+        name -> Text,
+        name_folded -> Text,
+        name_sort -> Text,
+        parent_code -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        legal_basis -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    agencies (id) {
+        id -> Uuid,
+        #[sql_name = "type"]
+        agency_type -> Text,
+        level -> Text,
+        parent_id -> Nullable<Uuid>,
+        admin_unit_code -> Nullable<Text>,
+        calendar_id -> Nullable<Uuid>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        successor_id -> Nullable<Uuid>,
+        legal_basis -> Nullable<Text>,
+        closing_basis -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    agency_names (agency_id, valid_from) {
+        agency_id -> Uuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        name -> Text,
+        short_name -> Nullable<Text>,
+        symbol -> Nullable<Text>,
+        name_folded -> Text,
+        name_sort -> Text,
+        legal_basis -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    agency_codes (agency_id, scheme, valid_from) {
+        agency_id -> Uuid,
+        scheme -> Text,
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        legal_basis -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    standing_bodies (committee, valid_from) {
+        committee -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        agency_id -> Uuid,
+        legal_basis -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    units (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        code -> Text,
+        name -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    desks (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        code -> Text,
+        name -> Text,
+        phone -> Nullable<Text>,
+        address -> Nullable<Text>,
+        calendar_id -> Nullable<Uuid>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::joinable!(agency_names -> agencies (agency_id));
+diesel::allow_tables_to_appear_in_same_query!(agencies, agency_names, agency_codes, standing_bodies);
 
 // ---- auth
 

@@ -1,0 +1,72 @@
+//! The end of an agency.
+
+use chrono::NaiveDate;
+
+use super::seen::{record, seen};
+use crate::agencies::error::AgencyError;
+use crate::agencies::model::{Agency, Period};
+use crate::agencies::rules::{self, Violation};
+use crate::agencies::{events, queries};
+use crate::auth::{AgencyManage, Granted};
+use crate::platform::db::Tx;
+use crate::platform::ids::AgencyId;
+
+/// The end of an agency.
+#[derive(Clone, Debug)]
+pub struct CloseAgency {
+    /// Its last day.
+    pub last_day: NaiveDate,
+    /// Who carries on its work from the day after.
+    pub successor: Option<AgencyId>,
+    /// The decision.
+    pub legal_basis: Option<String>,
+}
+
+/// Closes an agency: its units, desks, codes and duties end with it, its names stay.
+///
+/// # Errors
+/// [`AgencyError::NoAgency`], [`AgencyError::Stale`], [`AgencyError::AlreadyClosed`], [`AgencyError::Rules`]; the
+/// database's.
+pub fn close_agency(
+    tx: &mut Tx<'_>,
+    _grant: &Granted<AgencyManage>,
+    id: AgencyId,
+    version: i64,
+    closing: CloseAgency,
+) -> Result<Agency, AgencyError> {
+    queries::lock_register(tx.conn())?;
+    let mut agency = seen(tx, id, version)?;
+    if agency.valid.to().is_some() {
+        return Err(AgencyError::AlreadyClosed);
+    }
+    let last_day = closing.last_day;
+    let successor = match closing.successor.map(|id| queries::agency(tx.conn(), id)) {
+        Some(Err(AgencyError::NoAgency)) => {
+            return Err(AgencyError::Rules(vec![Violation::SuccessorUnknown]));
+        }
+        other => other.transpose()?,
+    };
+    AgencyError::unless_kept(rules::check_closure(&agency, last_day, successor.as_ref()))?;
+    agency.valid = Period::new(agency.valid.from(), Some(last_day))
+        .map_err(|_| AgencyError::Rules(vec![Violation::EndsBeforeStart]))?;
+    agency.successor = closing.successor;
+    agency.closing_basis = closing.legal_basis;
+    let (now, conn) = (tx.now(), tx.conn());
+    queries::save_agency(conn, &agency)?;
+    let goes_on = |valid: Period| valid.to().is_none_or(|end| end > last_day);
+    for held in agency.codes.iter().filter(|held| goes_on(held.valid)) {
+        queries::end_code(conn, id, held, last_day)?;
+    }
+    for duty in agency.duties.iter().filter(|duty| goes_on(duty.valid)) {
+        queries::end_duty(conn, duty.committee, duty.valid.from(), last_day)?;
+    }
+    queries::end_parts(conn, id, last_day, now)?;
+    tx.record(
+        record(&agency, "agency.closed")
+            .set("validTo", last_day)
+            .set("successorId", agency.successor)
+            .reason(agency.closing_basis.clone()),
+    )?;
+    tx.emit(events::closed(&agency))?;
+    queries::agency(tx.conn(), id)
+}

@@ -23,5 +23,14 @@ pub mod procedures;
 /// The cases: citizens' dossiers and their life.
 pub mod dossiers;
 
+/// The API as a whole: every slice's routes, the OpenAPI document.
+pub mod api;
+
+/// What requests share, and the service that answers them.
+pub mod app;
+
+/// The background jobs.
+pub mod worker;
+
 /// The program's subcommands.
 pub mod cli;

@@ -11,6 +11,8 @@ pub mod password;
 mod permissions;
 mod roles;
 pub mod rules;
+pub mod tokens;
+mod verified;
 
 pub use caller::{AccountKind, Caller, Membership};
 pub use granted::{Granted, Lacking};

@@ -1,16 +1,17 @@
 //! The subcommands of `motcua`. Each reads its arguments, builds what it needs and calls the slice that does the work.
 
+mod admin;
 mod migrate;
+mod openapi;
+mod serve;
 mod settings;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub use crate::app::Failed;
 use crate::config::{self, Config};
-
-/// Why a subcommand ends without success: one sentence for the person at the console.
-pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// The system behind the one-stop desks of a province.
 #[derive(Debug, Parser)]
@@ -25,8 +26,17 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the API, and unless MOTCUA_WORKER is off do the background jobs too.
+    Serve(serve::Arguments),
+    /// Do the background jobs only.
+    Worker,
     /// Bring the database's schema up to this program, or take the newest migration back.
     Migrate(migrate::Arguments),
+    /// Print the OpenAPI document.
+    Openapi(openapi::Arguments),
+    /// What an administrator does at the console.
+    #[command(subcommand)]
+    Admin(admin::Task),
     /// Show the settings in effect, secrets hidden.
     #[command(after_long_help = config::table_text())]
     Config(settings::Arguments),
@@ -41,9 +51,18 @@ impl Cli {
         let file = self.config.as_deref();
         match self.command {
             Command::Config(arguments) => settings::run(&arguments, file),
+            Command::Openapi(arguments) => openapi::run(&arguments),
+            Command::Serve(arguments) => serve::serve(&arguments, Config::from_environment(file)?),
+            Command::Worker => serve::work(Config::from_environment(file)?),
             Command::Migrate(arguments) => migrate::run(&arguments, &Config::from_environment(file)?),
+            Command::Admin(task) => admin::run(&task, &Config::from_environment(file)?),
         }
     }
+}
+
+/// Runs a future to its end, outside of a server.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    actix_web::rt::System::new().block_on(future)
 }
 
 /// Writes to standard output; a closed pipe (`| head`) is no error.

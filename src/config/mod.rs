@@ -17,7 +17,7 @@ pub use database_url::DatabaseUrl;
 pub use error::ConfigError;
 pub use help::{markdown, table_text};
 pub use load::{effective, process_variables};
-pub use setting::{Allowed, Key, LogFilter, LogFormat, PublicUrl, Unit};
+pub use setting::{Allowed, Key, LogFilter, PublicUrl, Unit};
 pub use settings::{
     Config, DatabaseConfig, FilesConfig, KEYS, LimitsConfig, LockoutConfig, LogConfig, PasswordsConfig,
     ServerConfig, TokensConfig, UpkeepConfig,

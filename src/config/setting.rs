@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::platform::network::Network;
+use crate::platform::telemetry::LogFormat;
 
 /// One line of the table of settings.
 #[derive(Debug)]
@@ -152,15 +153,6 @@ impl Setting for Vec<Network> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| part.parse().ok()).collect()
     }
-}
-
-/// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people at a terminal.
-    Pretty,
-    /// One JSON object a line.
-    Json,
 }
 
 impl Setting for LogFormat {

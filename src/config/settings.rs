@@ -7,8 +7,9 @@ use std::time::Duration;
 use super::database_url::DatabaseUrl;
 use super::error::ConfigError;
 use super::load::Texts;
-use super::setting::{Allowed, Key, LogFilter, LogFormat, PublicUrl, Unit};
+use super::setting::{Allowed, Key, LogFilter, PublicUrl, Unit};
 use crate::platform::network::Network;
+use crate::platform::telemetry::LogFormat;
 
 /// Makes of one table the structs, the list of keys with their documentation, and the reading of values.
 macro_rules! settings {
@@ -80,8 +81,9 @@ settings! {
     "Files" files: FilesConfig {
         /// The folder for what this server keeps in files; made at the first start, readable by its owner only.
         data_dir: PathBuf, "MOTCUA_DATA_DIR" = "data", None, FOLDER;
-        /// The folder of the keys that sign tokens, seal cursors and the audit log; made at the first start. Several
-        /// processes over one PostgreSQL database need the same keys here.
+        /// The folder of the keys that sign tokens and seal cursors, the audit log and personal data; made at the first
+        /// start. Several processes over one PostgreSQL database need the same keys here. Keep a copy apart from the
+        /// database's: without them stored identity numbers cannot be read.
         key_dir: PathBuf, "MOTCUA_KEY_DIR" = "<data folder>/keys", None, FOLDER;
     }
     "Database" database: DatabaseConfig {
@@ -101,7 +103,7 @@ settings! {
         /// How log lines look.
         format: LogFormat, "MOTCUA_LOG_FORMAT" = "pretty", None, Allowed::Words("pretty or json");
         /// What is logged: a level (`error`, `warn`, `info`, `debug`, `trace`), or `target=level` pairs with commas.
-        filter: LogFilter, "MOTCUA_LOG" = "info", None, Allowed::Words("a level, or target=level pairs with commas between");
+        filter: LogFilter, "MOTCUA_LOG" = "info,actix_server=warn", None, Allowed::Words("a level, or target=level pairs with commas between");
     }
     "Passwords" passwords: PasswordsConfig {
         /// Memory that hashing one password takes (argon2id).

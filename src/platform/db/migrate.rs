@@ -14,7 +14,7 @@ const SQLITE_EXTRAS: &str = include_str!("sqlite.sql");
 const POSTGRES_EXTRAS: &str = include_str!("postgres.sql");
 
 /// Any fixed number will do, as long as nothing else on the server locks it: "motcua" in letters of the alphabet.
-const POSTGRES_LOCK: i64 = 13_152_003_2101;
+const POSTGRES_LOCK: i64 = 131_520_032_101;
 
 /// How far the database's schema is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl Migrations {
     /// A migration fails; those before it stand.
     pub fn up(&self) -> Result<Vec<String>, DbError> {
         self.locked(|conn| {
-            let applied = conn.run_pending_migrations(MIGRATIONS).map_err(failed)?;
-            let names = applied.iter().map(ToString::to_string).collect();
+            let names = state(conn)?.pending;
+            conn.run_pending_migrations(MIGRATIONS).map_err(failed)?;
             match conn {
                 AnyConnection::Sqlite(_) => conn.batch_execute(SQLITE_EXTRAS)?,
                 AnyConnection::Postgres(_) => conn.batch_execute(POSTGRES_EXTRAS)?,
@@ -67,10 +67,9 @@ impl Migrations {
     /// There is none, or it fails.
     pub fn down(&self) -> Result<String, DbError> {
         self.locked(|conn| {
-            Ok(conn
-                .revert_last_migration(MIGRATIONS)
-                .map_err(failed)?
-                .to_string())
+            let newest = state(conn)?.applied.pop();
+            conn.revert_last_migration(MIGRATIONS).map_err(failed)?;
+            Ok(newest.unwrap_or_default())
         })
     }
 

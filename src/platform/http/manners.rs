@@ -15,15 +15,10 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use super::context::{RequestId, language_of};
+use super::context::{REQUEST_ID, RequestId, language_of};
 use super::problem::{Problem, ProblemKind};
-use super::{API_VERSION, Contract, Settings, refuse_inputs};
-use crate::platform::clock::Clock;
+use super::{API_VERSION, Contract, refuse_inputs};
 use crate::platform::i18n::Language;
-use crate::platform::ids::new_uuid;
-
-/// `X-Request-Id`.
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wrap the whole app in it: `App::new().wrap(from_fn(manners))`.
 ///
@@ -34,7 +29,6 @@ pub async fn manners(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let seen = Seen::of(&request);
-    request.extensions_mut().insert(RequestId(seen.id));
     if request.method() == Method::HEAD {
         // Every GET answers HEAD too; the connection leaves the body out.
         request.head_mut().method = Method::GET;
@@ -98,16 +92,8 @@ struct Seen {
 impl Seen {
     fn of(request: &ServiceRequest) -> Self {
         let headers = request.headers();
-        let sent = headers
-            .get(REQUEST_ID)
-            .and_then(|value| Uuid::try_parse(value.to_str().ok()?).ok());
-        let clock = request
-            .app_data::<Data<Settings>>()
-            .map_or_else(Clock::system, |settings| settings.clock);
         Self {
-            id: sent
-                .filter(|id| !id.is_nil())
-                .unwrap_or_else(|| new_uuid(clock.now())),
+            id: RequestId::assign(request),
             language: language_of(headers),
             private: headers.contains_key(header::AUTHORIZATION) || headers.contains_key(header::COOKIE),
         }

@@ -1,4 +1,5 @@
-//! The server's own keys, in a folder that only it may read: they sign tokens, seal cursors and seal the audit log.
+//! The server's own keys, in a folder that only it may read: they sign tokens, seal cursors, the audit log and personal
+//! data.
 //!
 //! The first start makes them. Several processes over one database must have the same folder (or the same files in
 //! it), because a token signed by one is read by all. Files that are there are never changed.
@@ -20,6 +21,8 @@ use super::secret::Secret;
 
 const CURSOR: &str = "cursor.key";
 const AUDIT_SEAL: &str = "audit-seal.key";
+const PERSONAL: &str = "personal-data.key";
+const LOOKUP: &str = "personal-lookup.key";
 
 /// A secret of 256 bits.
 pub type Secret32 = Secret<[u8; 32]>;
@@ -35,6 +38,8 @@ struct Parts {
     tokens: Vec<Arc<TokenKey>>,
     cursor: Secret32,
     audit_seal: Secret32,
+    personal: Secret32,
+    lookup: Secret32,
 }
 
 impl Keys {
@@ -60,6 +65,8 @@ impl Keys {
             tokens,
             cursor: secret32(&folder.join(CURSOR))?,
             audit_seal: secret32(&folder.join(AUDIT_SEAL))?,
+            personal: secret32(&folder.join(PERSONAL))?,
+            lookup: secret32(&folder.join(LOOKUP))?,
         })))
     }
 
@@ -81,6 +88,16 @@ impl Keys {
     /// The key that seals cursors.
     pub fn cursor(&self) -> &Secret32 {
         &self.0.cursor
+    }
+
+    /// The key that seals personal data at rest. Without it identity numbers cannot be read any more.
+    pub fn personal(&self) -> &Secret32 {
+        &self.0.personal
+    }
+
+    /// The key of the hashes by which sealed personal data is found. Without it nobody is recognised by a number.
+    pub fn lookup(&self) -> &Secret32 {
+        &self.0.lookup
     }
 
     /// The key that seals the audit log (HMAC-SHA-256).
@@ -177,7 +194,7 @@ mod tests {
         assert_ne!(first.cursor().expose(), first.0.audit_seal.expose());
         let tag = hmac::sign(&first.audit_seal(), b"head");
         hmac::verify(&again.audit_seal(), b"head", tag.as_ref()).unwrap();
-        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 5);
         assert!(!format!("{first:?}").contains(&hex::encode(first.cursor().expose())));
     }
 

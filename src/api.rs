@@ -1,0 +1,64 @@
+//! The API as a whole: every slice's routes, and the OpenAPI document that they make.
+
+use actix_web::http::header;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpResponse, Responder};
+use serde_json::Value;
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::platform::http::BASE;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "motcua",
+    description = "The one-stop desks of a province: procedures, dossiers, deadlines."
+))]
+struct Header;
+
+/// Mounts every slice's routes; they are below [`BASE`].
+pub fn routes(config: &mut ServiceConfig) {
+    let _ = config;
+}
+
+/// The OpenAPI document.
+///
+/// # Errors
+/// It cannot be written as JSON, which is a bug.
+pub fn document() -> Result<Value, serde_json::Error> {
+    let (_, document) = App::new()
+        .into_utoipa_app()
+        .openapi(Header::openapi())
+        .configure(routes)
+        .split_for_parts();
+    serde_json::to_value(document)
+}
+
+/// The document as text, for the file that is kept with the code.
+///
+/// # Errors
+/// As [`document`].
+pub fn document_text() -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(&document()?)? + "\n")
+}
+
+/// The document, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct DocumentText(pub web::Bytes);
+
+/// Mounts `/api/v1/openapi.json`, which is not part of the document. Needs `Data<DocumentText>`.
+pub fn document_routes(config: &mut web::ServiceConfig) {
+    config.service(web::resource(format!("{BASE}/openapi.json")).route(web::get().to(serve_document)));
+}
+
+async fn serve_document(text: Data<DocumentText>) -> impl Responder {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header((
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ))
+        .body(text.0.clone())
+}

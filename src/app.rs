@@ -1,0 +1,119 @@
+//! The application: everything that requests share, built once, and the service that answers them. The program and
+//! the tests use the same.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{Error, web::ServiceConfig};
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::api::{self, DocumentText};
+use crate::config::Config;
+use crate::platform::clock::Clock;
+use crate::platform::db::{Db, Migrations};
+use crate::platform::health::{self, Health};
+use crate::platform::http::{BASE, Contract, Settings, manners, problem, unmatched};
+use crate::platform::keys::Keys;
+use crate::platform::telemetry::{DatabaseFigures, Metrics, observe};
+
+/// Why the application cannot be built.
+pub type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// What requests and jobs share. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The one clock.
+    pub clock: Clock,
+    /// The server's own keys.
+    pub keys: Keys,
+    /// The figures.
+    pub metrics: Metrics,
+    /// Whether the process can serve.
+    pub health: Health,
+    contract: Data<Contract>,
+    document: Data<DocumentText>,
+}
+
+impl App {
+    /// Opens the data folder, the keys and the database, and compiles the contract. Does not migrate.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong.
+    pub fn build(config: Config, clock: Clock) -> Result<Self, Failed> {
+        config.files.prepare(&config.database.url)?;
+        let keys = Keys::open(&config.files.key_dir)?;
+        let db = Db::open(&config.database.settings(), clock)?;
+        let metrics = Metrics::new()?;
+        metrics.register(DatabaseFigures::new(db.clone())?)?;
+        let health = Health::new(db.clone(), metrics.clone())?;
+        let document = api::document()?;
+        Ok(Self {
+            contract: Data::new(Contract::compile(&document, BASE)?),
+            document: Data::new(DocumentText(serde_json::to_vec(&document)?.into())),
+            config: Arc::new(config),
+            db,
+            clock,
+            keys,
+            metrics,
+            health,
+        })
+    }
+
+    /// Brings the database's schema up to this program; says what was applied.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn migrate(config: &Config) -> Result<Vec<String>, crate::platform::db::DbError> {
+        Migrations::new(&config.database.settings())?.up()
+    }
+
+    /// The whole service, one for each thread.
+    pub fn service(
+        &self,
+    ) -> actix_web::App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let settings = Settings {
+            clock: self.clock,
+            body_limit: self.config.server.body_limit,
+        };
+        let (app, _) = actix_web::App::new()
+            .app_data(Data::new(self.clone()))
+            .app_data(Data::new(self.health.clone()))
+            .app_data(Data::new(self.metrics.clone()))
+            .app_data(Data::new(settings))
+            .app_data(self.contract.clone())
+            .app_data(self.document.clone())
+            .configure(api::document_routes)
+            .into_utoipa_app()
+            .service(scope(BASE).configure(api::routes))
+            .split_for_parts();
+        app.configure(beside_the_api)
+            .default_service(web::to(unmatched))
+            .wrap(from_fn(manners))
+            .wrap(Compress::default())
+            .wrap(from_fn(observe))
+    }
+
+    /// Lets what was accepted be done, then closes the database.
+    pub fn close(&self) {
+        self.db.close();
+    }
+}
+
+fn beside_the_api(config: &mut ServiceConfig) {
+    config.configure(problem::pages::routes).configure(health::routes);
+}

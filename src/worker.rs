@@ -1,0 +1,50 @@
+//! The background jobs, in `serve` or in a process of their own.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::platform::actor::Actor;
+use crate::platform::jobs::Job;
+use crate::platform::{audit_log, outbox};
+
+/// Runs all jobs until `stop` turns true; each then ends its piece of work at hand. To be called on a local runtime.
+pub async fn run(app: App, stop: watch::Receiver<bool>) {
+    let running: Vec<_> = jobs(&app)
+        .into_iter()
+        .map(|job| actix_web::rt::spawn(job.run(app.db.clone(), stop.clone())))
+        .collect();
+    for job in running {
+        if let Err(error) = job.await {
+            tracing::error!(%error, "a job ended by itself");
+        }
+    }
+}
+
+/// Every job of the system.
+fn jobs(app: &App) -> Vec<Job> {
+    vec![seal_audit_log(app), give_events_their_position(app)]
+}
+
+fn seal_audit_log(app: &App) -> Job {
+    let (db, key) = (app.db.clone(), app.keys.audit_seal());
+    Job::new("audit-seal", app.config.upkeep.audit_seal, move || {
+        let (db, key) = (db.clone(), key.clone());
+        async move {
+            let actor = Actor::system("worker");
+            let sealed = db
+                .write(&actor, move |tx| audit_log::seal_pending(tx, &key))
+                .await?;
+            Ok(sealed.is_some_and(|(_, rows)| rows >= 100))
+        }
+    })
+}
+
+fn give_events_their_position(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("event-positions", Duration::from_millis(500), move || {
+        let db = db.clone();
+        async move { Ok(db.write(&Actor::system("worker"), outbox::sequence).await? > 0) }
+    })
+}

@@ -1,0 +1,126 @@
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{Server, run, said};
+
+#[test]
+fn an_empty_folder_is_enough_to_serve() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &["serve"]);
+    let (_, ready) = server.get("/health/ready").unwrap();
+    let ready: Value = serde_json::from_str(&ready).unwrap();
+    assert_eq!(
+        ready["database"],
+        serde_json::json!({"kind": "SQLITE", "reached": true})
+    );
+    assert_eq!(
+        (&ready["migrations"]["current"], &ready["clock"]["shifted"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(server.get("/health/live").unwrap().0, 200);
+    assert_eq!(server.get("/api/v1/openapi.json").unwrap().0, 200);
+    assert_eq!(server.get("/nowhere").unwrap().0, 404);
+    let (_, figures) = server.get("/metrics").unwrap();
+    for figure in [
+        "motcua_requests_total{operation=\"/health/live\",status=\"200\"} 1\n",
+        "motcua_requests_total{operation=\"unmatched\",status=\"404\"} 1\n",
+        "motcua_request_seconds_bucket{operation=\"/health/live\",le=\"+Inf\"} 1\n",
+        "motcua_db_connections 8\n",
+        "motcua_db_writer_queue 0\n",
+        "motcua_outbox_lag_seconds 0\n",
+        "# TYPE motcua_db_batch_size histogram\n",
+    ] {
+        assert!(figures.contains(figure), "{figure}{figures}");
+    }
+}
+
+#[test]
+fn without_its_newest_migration_it_is_not_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &["serve"]);
+    let taken_back = said(&run(folder.path(), &["migrate", "down"], &[]));
+    let (status, ready) = server.get("/health/ready").unwrap();
+    let ready: Value = serde_json::from_str(&ready).unwrap();
+    assert_eq!(
+        (status, &ready["ready"], &ready["migrations"]["current"]),
+        (503, &false.into(), &false.into())
+    );
+    let pending = ready["migrations"]["pending"][0].as_str().unwrap();
+    assert_eq!(taken_back, format!("took back {pending}\n"));
+    assert_eq!(server.get("/health/live").unwrap().0, 200);
+}
+
+#[test]
+fn the_data_folder_and_the_keys_are_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let _server = Server::start(folder.path(), &["serve"]);
+    let mode = |path: &str| {
+        std::fs::metadata(folder.path().join(path))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    assert_eq!(
+        (mode("data"), mode("data/keys"), mode("data/keys/token-1.pem")),
+        (0o700, 0o700, 0o600)
+    );
+}
+
+#[test]
+fn a_shifted_clock_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(
+        folder.path(),
+        &["serve", "--demo", "--clock", "2011-03-01T08:30:00+07:00"],
+    );
+    let (_, ready) = server.get("/health/ready").unwrap();
+    let ready: Value = serde_json::from_str(&ready).unwrap();
+    assert_eq!(ready["clock"]["shifted"], true);
+    assert!(
+        ready["clock"]["now"]
+            .as_str()
+            .unwrap()
+            .starts_with("2011-03-01T01:3"),
+        "{ready}"
+    );
+}
+
+#[test]
+fn told_to_stop_it_ends_in_order() {
+    for signal in ["TERM", "INT"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = Server::start(folder.path(), &["serve"]);
+        let address = server.base.strip_prefix("http://").unwrap().to_owned();
+        server.signal(signal);
+        assert!(server.ended().success());
+        assert!(
+            TcpStream::connect(&address).is_err(),
+            "new connections are refused"
+        );
+        assert!(
+            !folder.path().join("data/motcua.db-wal").exists(),
+            "the database was closed in order"
+        );
+    }
+}
+
+#[test]
+fn a_worker_runs_by_itself_and_ends_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut worker = super::motcua(folder.path(), &["worker"])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(worker.try_wait().unwrap().is_none());
+    let told = std::process::Command::new("kill")
+        .args(["-TERM", &worker.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(told.success() && worker.wait().unwrap().success());
+    assert!(said(&run(folder.path(), &["migrate", "status"], &[])).contains("applied 0001"));
+}

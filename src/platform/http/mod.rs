@@ -51,3 +51,6 @@ impl Settings {
         Self::of(request).map_or(Self::BODY_LIMIT, |settings| settings.body_limit)
     }
 }
+
+#[cfg(test)]
+mod tests;

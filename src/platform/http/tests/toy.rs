@@ -1,0 +1,199 @@
+//! A small API with every kind of input, to try the manners on.
+
+use std::sync::{Arc, LazyLock};
+
+use actix_web::body::to_bytes;
+use actix_web::http::header::HeaderMap;
+use actix_web::middleware::from_fn;
+use actix_web::test::{self, TestRequest};
+use actix_web::web::{self, Data};
+use actix_web::{App, get, post};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::platform::clock::Clock;
+use crate::platform::http::*;
+use crate::platform::ids::DeskId;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ToyPath {
+    /// Which toy.
+    pub id: DeskId,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Colour {
+    Red,
+    Blue,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ToyFilter {
+    /// Colours, any of them.
+    #[serde(default)]
+    #[param(max_items = 2)]
+    pub colour: Vec<Colour>,
+    /// From this moment on.
+    pub made_after: Option<DateTime<Utc>>,
+    /// At least so many.
+    #[param(minimum = 0, maximum = 100)]
+    pub at_least: Option<i32>,
+    /// Broken ones too.
+    pub broken: Option<bool>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnerBody {
+    #[schema(min_length = 1, max_length = 50)]
+    pub name: String,
+    #[schema(format = "email", max_length = 100)]
+    pub email: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+pub enum PartBody {
+    Wheel {
+        #[schema(minimum = 1, maximum = 9)]
+        count: u8,
+    },
+    String {
+        #[schema(max_length = 5)]
+        text: String,
+    },
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PaintToyBody {
+    pub colour: Colour,
+    pub owner: Option<OwnerBody>,
+    #[schema(minimum = 1)]
+    pub price: i64,
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub parts: Vec<PartBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ToyView {
+    pub id: DeskId,
+    pub owner: Option<String>,
+    pub colour: Colour,
+    pub parts: usize,
+}
+
+/// Read a toy.
+#[utoipa::path(tag = "toys", operation_id = "readToy", params(ToyPath, ToyFilter),
+    responses((status = 200, description = "The toy.", body = ToyView)))]
+#[get("/toys/{id}")]
+async fn read(path: Path<ToyPath>, filter: Query<ToyFilter>) -> Result<Answer, Problem> {
+    let _ = (filter.made_after, filter.at_least, filter.broken);
+    let colour = filter.colour.first().copied().unwrap_or(Colour::Red);
+    Ok(Answer::ok(&ToyView { id: path.id, owner: None, colour, parts: 0 })?.etag(7))
+}
+
+/// Paint a toy.
+#[utoipa::path(tag = "toys", operation_id = "paintToy", params(ToyPath, ToyFilter, IfMatch), request_body = PaintToyBody,
+    responses((status = 200, description = "The toy.", body = ToyView)), security(("bearer" = ["toys:paint"])))]
+#[post("/toys/{id}/paint")]
+async fn paint(
+    path: Path<ToyPath>,
+    filter: Query<ToyFilter>,
+    if_match: IfMatch,
+    body: Body<PaintToyBody>,
+) -> Result<Answer, Problem> {
+    let _ = (&filter.colour, body.price);
+    for part in &body.parts {
+        match part {
+            PartBody::Wheel { count } => assert!((1..=9).contains(count)),
+            PartBody::String { text } => assert!(text.chars().count() <= 5),
+        }
+    }
+    if_match.require(7)?;
+    let owner = body.owner.as_ref();
+    if owner.is_some_and(|owner| owner.name == "panic") {
+        panic!("the toy broke");
+    }
+    if owner.is_some_and(|owner| owner.email.as_deref() == Some("no@where.vn")) {
+        return Err(Problem::new(ProblemKind::NotPossible, crate::platform::i18n::Text::new("Không", "No"))
+            .with_legal_basis("Điều 9"));
+    }
+    let owner = owner.map(|owner| owner.name.clone());
+    Ok(Answer::ok(&ToyView { id: path.id, owner, colour: body.colour, parts: body.parts.len() })?.etag(8))
+}
+
+/// Count the toys.
+#[utoipa::path(tag = "toys", operation_id = "countToys", responses((status = 200, description = "How many.", body = i32)))]
+#[get("/toy-count")]
+async fn count_toys() -> Result<Answer, Problem> {
+    Answer::ok(&1)
+}
+
+fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    config.service(read).service(paint).service(count_toys);
+}
+
+/// The toys' document.
+pub fn document() -> Value {
+    let (_, openapi) = App::new().into_utoipa_app().configure(routes).split_for_parts();
+    serde_json::to_value(openapi).unwrap()
+}
+
+/// What the toys' server answered.
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Pointer and code of every error, in order.
+    pub fn errors(&self) -> Vec<String> {
+        let json = self.json();
+        let errors = json["errors"].as_array().cloned().unwrap_or_default();
+        let text = |error: &Value, key: &str| error[key].as_str().unwrap().to_owned();
+        let mut all: Vec<_> = errors.iter().map(|e| format!("{} {}", text(e, "pointer"), text(e, "code"))).collect();
+        all.sort();
+        all
+    }
+}
+
+/// Sends one request to the toys' server.
+pub async fn send(request: TestRequest) -> Reply {
+    static CONTRACT: LazyLock<Arc<Contract>> =
+        LazyLock::new(|| Arc::new(Contract::compile(&document(), BASE).unwrap()));
+    let settings = Settings { clock: Clock::system(), body_limit: 10_000 };
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .app_data(Data::from(Arc::clone(&CONTRACT)))
+        .app_data(Data::new(settings))
+        .service(scope(BASE).configure(routes))
+        .split_for_parts();
+    let app = app.configure(problem::pages::routes).default_service(web::to(unmatched)).wrap(from_fn(manners));
+    let service = test::init_service(app).await;
+    let response = match test::try_call_service(&service, request.to_request()).await {
+        Ok(response) => response.map_into_boxed_body().into_parts().1,
+        Err(error) => error.error_response(),
+    };
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("a body that fails"));
+    Reply { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+}

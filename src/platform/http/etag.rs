@@ -4,12 +4,12 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderMap, IF_NONE_MATCH};
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{SHA256, digest};
-use utoipa::openapi::Required;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::{IntoParams, openapi};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::ObjectBuilder;
 
 use super::extract::from_inputs;
+use super::headers::header_parameter;
 use super::problem::{Problem, ProblemKind};
 
 /// The tag of a representation: `"<version>.<first 8 hex digits of the body's SHA-256>"`.
@@ -90,26 +90,6 @@ impl IntoParams for IfMatch {
             "\"7.1f3a09bc\"",
         )]
     }
-}
-
-/// A header parameter of text.
-pub(super) fn header_parameter(
-    name: &str,
-    required: bool,
-    description: &str,
-    schema: ObjectBuilder,
-    example: &str,
-) -> Parameter {
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Header)
-        .required(if required { Required::True } else { Required::False })
-        .description(Some(description))
-        .schema(Some(openapi::Schema::Object(
-            schema.schema_type(Type::String).build(),
-        )))
-        .example(Some(example.into()))
-        .build()
 }
 
 /// Whether `If-None-Match` names this tag, so that the caller need not be sent the body again (weak comparison,

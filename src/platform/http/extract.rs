@@ -79,7 +79,7 @@ extractor!(Query, |inputs: &Inputs| typed(
 extractor!(Body, |inputs: &Inputs| typed(&inputs.body, inputs));
 
 /// The document has accepted the value; if the type does not, the two disagree, which is for the log to tell.
-fn typed<'a, T: DeserializeOwned>(
+pub(super) fn typed<'a, T: DeserializeOwned>(
     value: impl Deserializer<'a, Error = serde_json::Error>,
     inputs: &Inputs,
 ) -> Result<T, Problem> {

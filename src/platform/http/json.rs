@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 
 use super::etag;
+use super::page::Page;
 use super::problem::Problem;
 
 /// An answer of the API: status, headers, and a JSON body already written.
@@ -15,9 +16,23 @@ pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Option<String>,
+    /// The cursor of the next page, for the `Link` header.
+    #[serde(skip)]
+    next: Option<String>,
 }
 
 impl Answer {
+    /// 200 with one page of a list, and `Link: …; rel="next"` where there is a next one.
+    ///
+    /// # Errors
+    /// A value that cannot be written as JSON, which is a bug: 500.
+    pub fn page<T: Serialize>(page: &Page<T>) -> Result<Self, Problem> {
+        Ok(Self {
+            next: page.next.clone(),
+            ..Self::ok(page)?
+        })
+    }
+
     /// 200 with a body.
     ///
     /// # Errors
@@ -45,20 +60,12 @@ impl Answer {
 
     /// 204.
     pub fn no_content() -> Self {
-        Self {
-            status: 204,
-            headers: Vec::new(),
-            body: None,
-        }
+        Self::stored(204, Vec::new(), None)
     }
 
     fn with_body(status: u16, view: &impl Serialize) -> Result<Self, Problem> {
         let body = serde_json::to_string(view).map_err(Problem::internal)?;
-        Ok(Self {
-            status,
-            headers: Vec::new(),
-            body: Some(body),
-        })
+        Ok(Self::stored(status, Vec::new(), Some(body)))
     }
 
     /// An answer as it was stored.
@@ -67,6 +74,7 @@ impl Answer {
             status,
             headers,
             body,
+            next: None,
         }
     }
 
@@ -144,6 +152,9 @@ impl Responder for Answer {
                 response.append_header((name, value));
             }
         }
+        if let Some(link) = self.next.and_then(|cursor| next_link(request, &cursor)) {
+            response.append_header((header::LINK, link));
+        }
         match self.body {
             Some(body) if !unchanged => response
                 .insert_header((header::CONTENT_TYPE, "application/json"))
@@ -151,4 +162,20 @@ impl Responder for Answer {
             _ => response.finish(),
         }
     }
+}
+
+/// The address of the next page: this one's, with the cursor instead of its own.
+fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
+    let query = request
+        .query_string()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let cursor = format!("cursor={cursor}");
+    let query: Vec<_> = query.chain([cursor.as_str()]).collect();
+    let address = format!("{}?{}", request.path(), query.join("&"));
+    let address = address
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace('"', "%22");
+    HeaderValue::from_str(&format!("<{address}>; rel=\"next\"")).ok()
 }

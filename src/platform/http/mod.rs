@@ -7,9 +7,14 @@ pub mod context;
 pub mod contract;
 mod etag;
 mod extract;
+mod headers;
+pub mod idempotency;
 mod json;
 mod manners;
+pub mod page;
 pub mod problem;
+
+use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
@@ -18,11 +23,14 @@ pub use context::RequestId;
 pub use contract::{Contract, refuse_inputs};
 pub use etag::IfMatch;
 pub use extract::{Body, Path, Query};
+pub use idempotency::{IdempotencyKey, RequiredIdempotencyKey};
 pub use json::Answer;
 pub use manners::{manners, unmatched};
+pub use page::{Page, Paging};
 pub use problem::{FieldError, Problem, ProblemKind, code};
 
 use crate::platform::clock::Clock;
+use crate::platform::sealed::Sealer;
 
 /// Where the API is mounted; the major version stands in it.
 pub const BASE: &str = "/api/v1";
@@ -37,6 +45,8 @@ pub struct Settings {
     pub clock: Clock,
     /// The largest body read into memory, in bytes. Uploaded files have a limit of their own.
     pub body_limit: usize,
+    /// Seals the cursors of lists.
+    pub cursors: Arc<Sealer>,
 }
 
 impl Settings {

@@ -83,6 +83,11 @@ impl Operation {
         !self.parameters.is_empty() || self.body.is_some()
     }
 
+    /// Whether it declares this header.
+    pub(in crate::platform::http) fn declares_header(&self, name: &str) -> bool {
+        self.declared(Place::Header, name).is_some()
+    }
+
     fn declared(&self, place: Place, name: &str) -> Option<&Parameter> {
         self.parameters
             .iter()

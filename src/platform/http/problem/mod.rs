@@ -20,6 +20,7 @@ pub use field::{FIELD_CODES, FieldError, code};
 pub use kinds::{KindFacts, ProblemKind};
 pub use render::{FieldErrorView, ProblemView};
 
+use crate::platform::db::{DbError, Failure};
 use crate::platform::i18n::{Language, Text};
 
 /// A refusal, with everything the caller may know about it. Cheap to move; clones share the cause.
@@ -182,5 +183,27 @@ impl ResponseError for Problem {
     /// In the default language and without a request id: the middleware renders it again with both.
     fn error_response(&self) -> HttpResponse {
         self.render(Language::default(), None)
+    }
+}
+
+/// What the database says, as far as a caller may know it: 503 when trying again makes sense, else 500.
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Unavailable(_) | DbError::Stopped => Self::of(ProblemKind::Unavailable)
+                .with_retry_after(5)
+                .caused_by(error),
+            DbError::Busy | DbError::Conflict => Self::of(ProblemKind::Unavailable)
+                .with_retry_after(1)
+                .caused_by(error),
+            DbError::Query(_) | DbError::Panicked(_) | DbError::Broken(_) => Self::internal(error),
+        }
+    }
+}
+
+/// So that a handler's transaction may answer with problems, and is still run again when the database asks for it.
+impl Failure for Problem {
+    fn db_error(&self) -> Option<&DbError> {
+        self.cause()?.downcast_ref()
     }
 }

@@ -23,7 +23,8 @@ fn uri_text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[!$-;=@-Z_a-z~?&=%]{0,40}",
         "(colour|madeAfter|atLeast|broken|x)=[!$-;=@-Z_a-z~%]{0,20}",
-        prop::collection::vec(any::<u8>(), 0..20).prop_map(|bytes| bytes.iter().map(|b| format!("%{b:02x}")).collect()),
+        prop::collection::vec(any::<u8>(), 0..20)
+            .prop_map(|bytes| bytes.iter().map(|b| format!("%{b:02x}")).collect()),
     ]
 }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod arbitrary;
 mod refusals;
+mod repeated;
 mod toy;
 
 use actix_web::test::TestRequest;
@@ -13,7 +14,10 @@ const TOY: &str = "/api/v1/toys/0190f6a0-0000-7000-8000-000000000001";
 
 /// A request to paint it that is right in everything.
 fn paint(body: &Value) -> TestRequest {
-    TestRequest::post().uri(&format!("{TOY}/paint")).insert_header(("If-Match", "\"7.00000000\"")).set_json(body)
+    TestRequest::post()
+        .uri(&format!("{TOY}/paint"))
+        .insert_header(("If-Match", "\"7.00000000\""))
+        .set_json(body)
 }
 
 fn red() -> Value {

@@ -7,16 +7,19 @@ use actix_web::http::header::HeaderMap;
 use actix_web::middleware::from_fn;
 use actix_web::test::{self, TestRequest};
 use actix_web::web::{self, Data};
-use actix_web::{App, get, post};
+use actix_web::{App, HttpRequest, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::{AppExt, scope};
 
+use crate::platform::actor::{Actor, ActorKind};
 use crate::platform::clock::Clock;
+use crate::platform::db::{Db, DbSettings, Migrations};
 use crate::platform::http::*;
 use crate::platform::ids::DeskId;
+use crate::platform::sealed::Sealer;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -59,7 +62,11 @@ pub struct OwnerBody {
 }
 
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
 pub enum PartBody {
     Wheel {
         #[schema(minimum = 1, maximum = 9)]
@@ -99,7 +106,13 @@ pub struct ToyView {
 async fn read(path: Path<ToyPath>, filter: Query<ToyFilter>) -> Result<Answer, Problem> {
     let _ = (filter.made_after, filter.at_least, filter.broken);
     let colour = filter.colour.first().copied().unwrap_or(Colour::Red);
-    Ok(Answer::ok(&ToyView { id: path.id, owner: None, colour, parts: 0 })?.etag(7))
+    Ok(Answer::ok(&ToyView {
+        id: path.id,
+        owner: None,
+        colour,
+        parts: 0,
+    })?
+    .etag(7))
 }
 
 /// Paint a toy.
@@ -125,11 +138,20 @@ async fn paint(
         panic!("the toy broke");
     }
     if owner.is_some_and(|owner| owner.email.as_deref() == Some("no@where.vn")) {
-        return Err(Problem::new(ProblemKind::NotPossible, crate::platform::i18n::Text::new("Không", "No"))
-            .with_legal_basis("Điều 9"));
+        return Err(Problem::new(
+            ProblemKind::NotPossible,
+            crate::platform::i18n::Text::new("Không", "No"),
+        )
+        .with_legal_basis("Điều 9"));
     }
     let owner = owner.map(|owner| owner.name.clone());
-    Ok(Answer::ok(&ToyView { id: path.id, owner, colour: body.colour, parts: body.parts.len() })?.etag(8))
+    Ok(Answer::ok(&ToyView {
+        id: path.id,
+        owner,
+        colour: body.colour,
+        parts: body.parts.len(),
+    })?
+    .etag(8))
 }
 
 /// Count the toys.
@@ -139,8 +161,86 @@ async fn count_toys() -> Result<Answer, Problem> {
     Answer::ok(&1)
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NumberFilter {
+    /// Only multiples of it.
+    #[param(minimum = 1, maximum = 9)]
+    pub multiple_of: Option<i64>,
+}
+
+/// The numbers from 1 to 10.
+#[utoipa::path(tag = "toys", operation_id = "listNumbers", params(NumberFilter, Paging),
+    responses((status = 200, description = "The numbers.", body = Page<i64>)))]
+#[get("/numbers")]
+async fn numbers(filter: Query<NumberFilter>, paging: Paging) -> Result<Answer, Problem> {
+    let all = || (1..=10_i64).filter(|n| n % filter.multiple_of.unwrap_or(1) == 0);
+    let after: i64 = paging.after()?.unwrap_or(0);
+    let rows = all()
+        .filter(|n| *n > after)
+        .take(usize::try_from(paging.limit()).unwrap())
+        .collect();
+    let total = paging
+        .wants_total()
+        .then(|| i64::try_from(all().count()).unwrap());
+    Answer::page(&paging.page(rows, |n| *n, |n| n)?.with_total(total))
+}
+
+/// Make a toy.
+#[utoipa::path(tag = "toys", operation_id = "makeToy", params(RequiredIdempotencyKey), request_body = OwnerBody,
+    responses((status = 201, description = "The toy.", body = ToyView)))]
+#[post("/toys")]
+async fn make(
+    key: RequiredIdempotencyKey,
+    body: Body<OwnerBody>,
+    db: Data<Db>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    #[allow(clippy::as_conversions)]
+    let who = request
+        .headers()
+        .get("authorization")
+        .map_or(0, |value| value.len() as u128);
+    let actor = Actor::account(ActorKind::Citizen, uuid::Uuid::from_u128(who));
+    let name = body.into_inner().name;
+    db.write(&actor, move |tx| {
+        idempotency::once(tx, &key, |tx| {
+            if name == "nobody" {
+                return Err(Problem::of(ProblemKind::NotPossible));
+            }
+            let id = DeskId::new(tx.now());
+            let parts = usize::try_from(tx.next_number("toys")?).unwrap();
+            let view = ToyView {
+                id,
+                owner: Some(name.clone()),
+                colour: Colour::Red,
+                parts,
+            };
+            Ok(Answer::created(format!("/toys/{id}"), &view)?.etag(1))
+        })
+    })
+    .await
+}
+
+fn database() -> Db {
+    static DB: LazyLock<(tempfile::TempDir, Db)> = LazyLock::new(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = DbSettings::new(format!("sqlite://{}", dir.path().join("t.db").display()));
+        Migrations::new(&settings).unwrap().up().unwrap();
+        let db = Db::open(&settings, Clock::system()).unwrap();
+        (dir, db)
+    });
+    DB.1.clone()
+}
+
 fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    config.service(read).service(paint).service(count_toys);
+    config
+        .service(read)
+        .service(paint)
+        .service(count_toys)
+        .service(numbers)
+        .service(make);
 }
 
 /// The toys' document.
@@ -170,7 +270,10 @@ impl Reply {
         let json = self.json();
         let errors = json["errors"].as_array().cloned().unwrap_or_default();
         let text = |error: &Value, key: &str| error[key].as_str().unwrap().to_owned();
-        let mut all: Vec<_> = errors.iter().map(|e| format!("{} {}", text(e, "pointer"), text(e, "code"))).collect();
+        let mut all: Vec<_> = errors
+            .iter()
+            .map(|e| format!("{} {}", text(e, "pointer"), text(e, "code")))
+            .collect();
         all.sort();
         all
     }
@@ -180,20 +283,35 @@ impl Reply {
 pub async fn send(request: TestRequest) -> Reply {
     static CONTRACT: LazyLock<Arc<Contract>> =
         LazyLock::new(|| Arc::new(Contract::compile(&document(), BASE).unwrap()));
-    let settings = Settings { clock: Clock::system(), body_limit: 10_000 };
+    let cursors = Arc::new(Sealer::new(&[[3; 32]]).unwrap());
+    let settings = Settings {
+        clock: Clock::system(),
+        body_limit: 10_000,
+        cursors,
+    };
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(Data::from(Arc::clone(&CONTRACT)))
         .app_data(Data::new(settings))
+        .app_data(Data::new(database()))
         .service(scope(BASE).configure(routes))
         .split_for_parts();
-    let app = app.configure(problem::pages::routes).default_service(web::to(unmatched)).wrap(from_fn(manners));
+    let app = app
+        .configure(problem::pages::routes)
+        .default_service(web::to(unmatched))
+        .wrap(from_fn(manners));
     let service = test::init_service(app).await;
     let response = match test::try_call_service(&service, request.to_request()).await {
         Ok(response) => response.map_into_boxed_body().into_parts().1,
         Err(error) => error.error_response(),
     };
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("a body that fails"));
-    Reply { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    let bytes = to_bytes(response.into_body())
+        .await
+        .unwrap_or_else(|_| panic!("a body that fails"));
+    Reply {
+        status,
+        headers,
+        text: String::from_utf8(bytes.to_vec()).unwrap(),
+    }
 }

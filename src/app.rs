@@ -17,6 +17,7 @@ use crate::platform::db::{Db, Migrations};
 use crate::platform::health::{self, Health};
 use crate::platform::http::{BASE, Contract, Settings, manners, problem, unmatched};
 use crate::platform::keys::Keys;
+use crate::platform::sealed::Sealer;
 use crate::platform::telemetry::{DatabaseFigures, Metrics, observe};
 
 /// Why the application cannot be built.
@@ -37,6 +38,7 @@ pub struct App {
     pub metrics: Metrics,
     /// Whether the process can serve.
     pub health: Health,
+    cursors: Arc<Sealer>,
     contract: Data<Contract>,
     document: Data<DocumentText>,
 }
@@ -55,6 +57,7 @@ impl App {
         let health = Health::new(db.clone(), metrics.clone())?;
         let document = api::document()?;
         Ok(Self {
+            cursors: Arc::new(Sealer::new(&[*keys.cursor().expose()])?),
             contract: Data::new(Contract::compile(&document, BASE)?),
             document: Data::new(DocumentText(serde_json::to_vec(&document)?.into())),
             config: Arc::new(config),
@@ -89,6 +92,7 @@ impl App {
         let settings = Settings {
             clock: self.clock,
             body_limit: self.config.server.body_limit,
+            cursors: Arc::clone(&self.cursors),
         };
         let (app, _) = actix_web::App::new()
             .app_data(Data::new(self.clone()))

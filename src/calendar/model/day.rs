@@ -2,57 +2,30 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::Hours;
 use crate::platform::i18n::Text;
+use crate::text_enum;
 
-/// Why a day differs from the rule that Monday to Friday are worked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DayKind {
-    /// Ngày lễ: a public holiday by law.
-    Holiday,
-    /// Nghỉ bù: a day off because a holiday fell on the weekly rest.
-    Compensatory,
-    /// Nghỉ hoán đổi: a working day exchanged for a rest day.
-    SwapOff,
-    /// Làm bù: a rest day that is worked for a swapped one.
-    MakeupWork,
-    /// Nghỉ do địa phương quyết định: a storm, an event.
-    LocalOff,
-    /// Chỉ tiếp nhận: the desk takes dossiers in, but the day is not a working day (QĐ 14/2010/QĐ-TTg).
-    ReceptionOnly,
+text_enum! {
+    /// Why a day differs from the rule that Monday to Friday are worked.
+    pub enum DayKind {
+        /// Ngày lễ: a public holiday by law.
+        Holiday = "HOLIDAY",
+        /// Nghỉ bù: a day off because a holiday fell on the weekly rest.
+        Compensatory = "COMPENSATORY",
+        /// Nghỉ hoán đổi: a working day exchanged for a rest day.
+        SwapOff = "SWAP_OFF",
+        /// Làm bù: a rest day that is worked for a swapped one.
+        MakeupWork = "MAKEUP_WORK",
+        /// Nghỉ do địa phương quyết định: a storm, an event.
+        LocalOff = "LOCAL_OFF",
+        /// Chỉ tiếp nhận: the desk takes dossiers in, but the day is not a working day (QĐ 14/2010/QĐ-TTg).
+        ReceptionOnly = "RECEPTION_ONLY",
+    }
 }
 
 impl DayKind {
-    /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Holiday,
-        Self::Compensatory,
-        Self::SwapOff,
-        Self::MakeupWork,
-        Self::LocalOff,
-        Self::ReceptionOnly,
-    ];
-
-    /// The name stored in the database and told to clients.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holiday => "HOLIDAY",
-            Self::Compensatory => "COMPENSATORY",
-            Self::SwapOff => "SWAP_OFF",
-            Self::MakeupWork => "MAKEUP_WORK",
-            Self::LocalOff => "LOCAL_OFF",
-            Self::ReceptionOnly => "RECEPTION_ONLY",
-        }
-    }
-
-    /// The kind that has this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-
     /// Whether such a day counts as a working day.
     pub fn counts(self) -> bool {
         matches!(self, Self::MakeupWork)

@@ -6,75 +6,31 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeStru
 use utoipa::ToSchema;
 
 use crate::platform::i18n::Text;
+use crate::text_enum;
 
-/// What a time limit is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum LimitUnit {
-    /// Ngày làm việc: working days, in halves.
-    WorkingDay,
-    /// Giờ làm việc: working hours, to the minute.
-    WorkingHour,
-    /// Ngày: days as they come, in halves; the end rolls off a rest day.
-    CalendarDay,
-    /// Tháng: whole months; the end rolls off a rest day.
-    CalendarMonth,
-}
-
-impl LimitUnit {
-    /// Every unit.
-    pub const ALL: [Self; 4] = [
-        Self::WorkingDay,
-        Self::WorkingHour,
-        Self::CalendarDay,
-        Self::CalendarMonth,
-    ];
-
-    /// The name stored in the database and told to clients.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::WorkingDay => "WORKING_DAY",
-            Self::WorkingHour => "WORKING_HOUR",
-            Self::CalendarDay => "CALENDAR_DAY",
-            Self::CalendarMonth => "CALENDAR_MONTH",
-        }
-    }
-
-    /// The unit that has this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.as_str() == name)
+text_enum! {
+    /// What a time limit is counted in.
+    pub enum LimitUnit {
+        /// Ngày làm việc: working days, in halves.
+        WorkingDay = "WORKING_DAY",
+        /// Giờ làm việc: working hours, to the minute.
+        WorkingHour = "WORKING_HOUR",
+        /// Ngày: days as they come, in halves; the end rolls off a rest day.
+        CalendarDay = "CALENDAR_DAY",
+        /// Tháng: whole months; the end rolls off a rest day.
+        CalendarMonth = "CALENDAR_MONTH",
     }
 }
 
-/// At which moment of the last day a limit of whole working days ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DuePolicy {
-    /// At close of business: what the law says when nothing else is agreed (Civil Code 2015, art. 148).
-    #[default]
-    EndOfDay,
-    /// At the end of the half of the day in which it began.
-    SameSession,
-    /// At the time of day at which it began.
-    Exact,
-}
-
-impl DuePolicy {
-    /// Every policy.
-    pub const ALL: [Self; 3] = [Self::EndOfDay, Self::SameSession, Self::Exact];
-
-    /// The name stored in the database and told to clients.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::EndOfDay => "END_OF_DAY",
-            Self::SameSession => "SAME_SESSION",
-            Self::Exact => "EXACT",
-        }
-    }
-
-    /// The policy that has this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|policy| policy.as_str() == name)
+text_enum! {
+    /// At which moment of the last day a limit of whole working days ends.
+    pub enum DuePolicy {
+        /// At close of business: what the law says when nothing else is agreed (Civil Code 2015, art. 148).
+        EndOfDay = "END_OF_DAY",
+        /// At the end of the half of the day in which it began.
+        SameSession = "SAME_SESSION",
+        /// At the time of day at which it began.
+        Exact = "EXACT",
     }
 }
 
@@ -287,19 +243,5 @@ mod tests {
             assert_eq!(serde_json::to_string(&limit).unwrap(), text);
         }
         assert!(serde_json::from_str::<Limit>(r#"{"value":0.3,"unit":"WORKING_DAY"}"#).is_err());
-    }
-
-    #[test]
-    fn names_are_read_back() {
-        assert!(
-            LimitUnit::ALL
-                .iter()
-                .all(|unit| LimitUnit::parse(unit.as_str()) == Some(*unit))
-        );
-        assert!(
-            DuePolicy::ALL
-                .iter()
-                .all(|policy| DuePolicy::parse(policy.as_str()) == Some(*policy))
-        );
     }
 }

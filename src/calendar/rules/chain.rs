@@ -2,13 +2,11 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
+use super::Calc;
 use super::due::{Ending, Nominal};
-use crate::calendar::deadline_error::DeadlineError;
 use crate::calendar::model::{DuePolicy, Limit, LimitUnit};
 use crate::calendar::table::{At, WorkCalendar};
 use crate::calendar::zone;
-
-type Result<T> = std::result::Result<T, DeadlineError>;
 
 /// How far the steps laid out so far reach.
 struct Reach {
@@ -33,7 +31,7 @@ impl WorkCalendar {
         policy: DuePolicy,
         same_day_cutoff: NaiveTime,
         overall_due: DateTime<Utc>,
-    ) -> Result<Vec<DateTime<Utc>>> {
+    ) -> Calc<Vec<DateTime<Utc>>> {
         let ending = Ending::new(policy, same_day_cutoff);
         let receipt = self.receipt(self.locate(zone::local(received_at))?)?;
         let last = self.locate(zone::local(overall_due))?;
@@ -67,7 +65,7 @@ impl WorkCalendar {
             .collect())
     }
 
-    fn step(&self, reach: Reach, allotment: Limit, ending: Ending) -> Result<Reach> {
+    fn step(&self, reach: Reach, allotment: Limit, ending: Ending) -> Calc<Reach> {
         match allotment.unit() {
             LimitUnit::WorkingDay | LimitUnit::WorkingHour => Ok(Reach {
                 moment: self.due_after(reach.moment, allotment, ending)?,

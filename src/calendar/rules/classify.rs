@@ -1,27 +1,24 @@
 //! Early, on time, late: what the clock says of a dossier (domain 7.8).
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
+use super::Calc;
 use super::pauses::past;
-use crate::calendar::deadline_error::DeadlineError;
 use crate::calendar::model::{DuePolicy, LimitUnit};
 use crate::calendar::table::WorkCalendar;
 use crate::calendar::zone;
+use crate::text_enum;
 
-type Result<T> = std::result::Result<T, DeadlineError>;
-
-/// How a finished dossier or step stands to its deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Punctuality {
-    /// Sớm hạn: on an earlier working day.
-    Early,
-    /// Đúng hạn.
-    OnTime,
-    /// Trễ hạn.
-    Late,
+text_enum! {
+    /// How a finished dossier or step stands to its deadline.
+    pub enum Punctuality {
+        /// Sớm hạn: on an earlier working day.
+        Early = "EARLY",
+        /// Đúng hạn.
+        OnTime = "ON_TIME",
+        /// Trễ hạn.
+        Late = "LATE",
+    }
 }
 
 /// A classification with its distance.
@@ -33,20 +30,20 @@ pub struct Timeliness {
     pub days_delta: i64,
 }
 
-/// How a running dossier or step stands to its deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ClockState {
-    /// Trong hạn.
-    InTime,
-    /// Sắp đến hạn.
-    DueSoon,
-    /// Quá hạn.
-    Overdue,
-    /// Tạm dừng.
-    Paused,
-    /// Tạm dừng khi đã quá hạn.
-    PausedOverdue,
+text_enum! {
+    /// How a running dossier or step stands to its deadline.
+    pub enum ClockState {
+        /// Trong hạn.
+        InTime = "IN_TIME",
+        /// Sắp đến hạn.
+        DueSoon = "DUE_SOON",
+        /// Quá hạn.
+        Overdue = "OVERDUE",
+        /// Tạm dừng.
+        Paused = "PAUSED",
+        /// Tạm dừng khi đã quá hạn.
+        PausedOverdue = "PAUSED_OVERDUE",
+    }
 }
 
 /// What a running clock is judged by.
@@ -73,7 +70,7 @@ impl WorkCalendar {
         due_at: DateTime<Utc>,
         unit: LimitUnit,
         policy: DuePolicy,
-    ) -> Result<Timeliness> {
+    ) -> Calc<Timeliness> {
         let (finished, due) = (
             self.locate(zone::local(finished_at))?,
             self.locate(zone::local(due_at))?,
@@ -98,7 +95,7 @@ impl WorkCalendar {
     }
 
     /// Counted days after the day of a moment up to and with the day of a deadline; none when that is over.
-    pub fn counted_days_left(&self, moment: DateTime<Utc>, due_at: DateTime<Utc>) -> Result<i64> {
+    pub fn counted_days_left(&self, moment: DateTime<Utc>, due_at: DateTime<Utc>) -> Calc<i64> {
         let (from, to) = (
             self.index(zone::local_date(moment))?,
             self.index(zone::local_date(due_at))?,
@@ -111,7 +108,7 @@ impl WorkCalendar {
     }
 
     /// Judges a running clock at a moment.
-    pub fn clock_state(&self, now: DateTime<Utc>, clock: &RunningClock) -> Result<ClockState> {
+    pub fn clock_state(&self, now: DateTime<Utc>, clock: &RunningClock) -> Calc<ClockState> {
         let due = self.locate(zone::local(clock.due_at))?;
         if let Some(since) = clock.paused_since {
             let overdue = past(self.locate(zone::local(since))?, due, clock.unit, clock.policy);

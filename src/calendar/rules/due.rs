@@ -2,12 +2,10 @@
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Utc};
 
-use crate::calendar::deadline_error::DeadlineError;
+use super::Calc;
 use crate::calendar::model::{DuePolicy, Half, Hours, Limit, LimitUnit, MINUTE};
 use crate::calendar::table::{At, WorkCalendar, micros_of};
 use crate::calendar::zone;
-
-type Result<T> = std::result::Result<T, DeadlineError>;
 
 /// A deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +36,7 @@ impl Ending {
 impl WorkCalendar {
     /// The effective receipt: this moment when the doors are open, otherwise the start of the next session. What is
     /// sent in the evening, at the weekend or on a holiday is received when work begins again.
-    pub fn normalise(&self, received_at: DateTime<Utc>) -> Result<DateTime<Utc>> {
+    pub fn normalise(&self, received_at: DateTime<Utc>) -> Calc<DateTime<Utc>> {
         let receipt = self.receipt(self.locate(zone::local(received_at))?)?;
         Ok(self.to_utc(receipt))
     }
@@ -54,7 +52,7 @@ impl WorkCalendar {
         limit: Limit,
         policy: DuePolicy,
         same_day_cutoff: NaiveTime,
-    ) -> Result<Due> {
+    ) -> Calc<Due> {
         let receipt = self.receipt(self.locate(zone::local(received_at))?)?;
         let due = self.due_after(receipt, limit, Ending::new(policy, same_day_cutoff))?;
         Ok(Due {
@@ -64,7 +62,7 @@ impl WorkCalendar {
     }
 
     /// Counted days from the first date up to, and without, the second; negative when the second is the earlier.
-    pub fn counted_days_between(&self, from: NaiveDate, to: NaiveDate) -> Result<i64> {
+    pub fn counted_days_between(&self, from: NaiveDate, to: NaiveDate) -> Calc<i64> {
         if to < from {
             return Ok(-self.counted_days_between(to, from)?);
         }
@@ -76,7 +74,7 @@ impl WorkCalendar {
     }
 
     /// Whole minutes of working time from the first moment to the second; none when the second is the earlier.
-    pub fn working_minutes_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<i64> {
+    pub fn working_minutes_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Calc<i64> {
         let (from, to) = (self.locate(zone::local(from))?, self.locate(zone::local(to))?);
         Ok(self.work_between(from, to)? / MINUTE)
     }
@@ -86,7 +84,7 @@ impl WorkCalendar {
     }
 
     /// The effective receipt of something handed in at this moment.
-    pub(super) fn receipt(&self, at: At) -> Result<At> {
+    pub(super) fn receipt(&self, at: At) -> Calc<At> {
         let today = self
             .known(at.day)?
             .reception()
@@ -107,7 +105,7 @@ impl WorkCalendar {
     }
 
     /// The end of a limit that begins at an effective receipt, or at the end of the step before.
-    pub(super) fn due_after(&self, start: At, limit: Limit, ending: Ending) -> Result<At> {
+    pub(super) fn due_after(&self, start: At, limit: Limit, ending: Ending) -> Calc<At> {
         match limit.unit() {
             LimitUnit::WorkingHour => self.add_work(start, limit.minutes() * MINUTE),
             _ if limit.is_zero() => self.same_day(start, ending.cutoff),
@@ -120,7 +118,7 @@ impl WorkCalendar {
     }
 
     /// The end of a same-day limit: close of business, of the next working day when the cutoff has passed.
-    pub(super) fn same_day(&self, start: At, cutoff: i64) -> Result<At> {
+    pub(super) fn same_day(&self, start: At, cutoff: i64) -> Calc<At> {
         let in_time = start.micros <= cutoff;
         let (day, hours) = self.nth_counted_after(start.day, u32::from(!in_time))?;
         Ok(At {
@@ -129,7 +127,7 @@ impl WorkCalendar {
         })
     }
 
-    fn half_day(&self, start: At, whole: u32) -> Result<At> {
+    fn half_day(&self, start: At, whole: u32) -> Calc<At> {
         match self.half_of(start)? {
             Half::Morning => {
                 let (day, hours) = self.nth_counted_after(start.day, whole)?;
@@ -148,7 +146,7 @@ impl WorkCalendar {
         }
     }
 
-    fn whole_days(&self, start: At, whole: u32, policy: DuePolicy) -> Result<At> {
+    fn whole_days(&self, start: At, whole: u32, policy: DuePolicy) -> Calc<At> {
         let (day, hours) = self.nth_counted_after(start.day, whole)?;
         // A reception on a rest day has no session of work to return to: the day's close is the only fair end.
         let worked = self.known(start.day)?.work().is_some();
@@ -162,7 +160,7 @@ impl WorkCalendar {
 
     /// The half of a working day in which a moment lies. On a day that does not count nothing can begin before the
     /// next working day, so it stands like the afternoon before it.
-    pub(super) fn half_of(&self, at: At) -> Result<Half> {
+    pub(super) fn half_of(&self, at: At) -> Calc<Half> {
         Ok(self
             .known(at.day)?
             .work()
@@ -171,7 +169,7 @@ impl WorkCalendar {
 
     /// The n-th counted day after this one, which is itself not counted, and its hours. For none it is the day itself,
     /// or the next counted one when it does not count.
-    pub(super) fn nth_counted_after(&self, day: usize, n: u32) -> Result<(usize, Hours)> {
+    pub(super) fn nth_counted_after(&self, day: usize, n: u32) -> Calc<(usize, Hours)> {
         let (mut day, mut left) = (day, n);
         if left == 0 {
             if let Some(hours) = self.known(day)?.work() {
@@ -191,7 +189,7 @@ impl WorkCalendar {
     }
 
     /// The moment after so many microseconds of work.
-    pub(super) fn add_work(&self, start: At, work: i64) -> Result<At> {
+    pub(super) fn add_work(&self, start: At, work: i64) -> Calc<At> {
         let (mut at, mut left) = (start, work);
         loop {
             if let Some(hours) = self.known(at.day)?.work() {
@@ -214,7 +212,7 @@ impl WorkCalendar {
     }
 
     /// Microseconds of work between two moments; none when the second is the earlier.
-    pub(super) fn work_between(&self, from: At, to: At) -> Result<i64> {
+    pub(super) fn work_between(&self, from: At, to: At) -> Calc<i64> {
         let mut work = 0;
         for day in from.day..=to.day {
             if let Some(hours) = self.known(day)?.work() {
@@ -227,7 +225,7 @@ impl WorkCalendar {
     }
 
     /// Where days as they come are counted from: the date and the half of a moment.
-    pub(super) fn nominal_start(&self, at: At) -> Result<Nominal> {
+    pub(super) fn nominal_start(&self, at: At) -> Calc<Nominal> {
         Ok(Nominal {
             day: at.day,
             half: self.half_of(at)?,
@@ -236,7 +234,7 @@ impl WorkCalendar {
 
     /// Where a limit of days or months as they come ends, before a rest day is rolled off. Each year on the way must
     /// have been entered, so that the walk can tell every day.
-    pub(super) fn nominal_end(&self, start: Nominal, limit: Limit) -> Result<Nominal> {
+    pub(super) fn nominal_end(&self, start: Nominal, limit: Limit) -> Calc<Nominal> {
         let whole = limit.whole();
         let days = usize::try_from(whole).unwrap_or(usize::MAX);
         let end = match limit.unit() {
@@ -276,7 +274,7 @@ impl WorkCalendar {
     /// The moment that is told for a nominal end: close of business of its day, or of the next working day when it is a
     /// rest day (Civil Code 2015, art. 148). Half a day ends so too: an end at noon would come before the end of a
     /// shorter period that was rolled onto the same day.
-    pub(super) fn roll(&self, end: Nominal) -> Result<At> {
+    pub(super) fn roll(&self, end: Nominal) -> Calc<At> {
         let (day, hours) = self.nth_counted_after(end.day, 0)?;
         Ok(At {
             day,

@@ -11,7 +11,12 @@ mod pauses;
 mod reason;
 mod walk;
 
+use crate::calendar::deadline_error::DeadlineError;
+
 pub use classify::{ClockState, Punctuality, RunningClock, Timeliness};
 pub use due::Due;
 pub use pauses::Pause;
 pub use walk::{Walk, WalkDay, WalkReason};
+
+/// What a computation answers.
+type Calc<T> = Result<T, DeadlineError>;

@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Calc;
 use crate::calendar::deadline_error::DeadlineError;
 use crate::calendar::model::{DuePolicy, LimitUnit};
 use crate::calendar::table::{At, WorkCalendar};
 use crate::calendar::zone;
-
-type Result<T> = std::result::Result<T, DeadlineError>;
 
 /// Time during which the clock stood, because somebody outside the agencies had to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +27,7 @@ impl WorkCalendar {
         pauses: &[Pause],
         unit: LimitUnit,
         policy: DuePolicy,
-    ) -> Result<DateTime<Utc>> {
+    ) -> Calc<DateTime<Utc>> {
         if pauses.is_empty() {
             return Ok(due_at);
         }
@@ -45,7 +44,7 @@ impl WorkCalendar {
         Ok(if moved { self.to_utc(due) } else { due_at })
     }
 
-    pub(super) fn span(&self, pause: &Pause) -> Result<(At, At)> {
+    pub(super) fn span(&self, pause: &Pause) -> Calc<(At, At)> {
         Ok((
             self.locate(zone::local(pause.from))?,
             self.locate(zone::local(pause.to))?,
@@ -59,7 +58,7 @@ impl WorkCalendar {
         (from, to): (At, At),
         unit: LimitUnit,
         policy: DuePolicy,
-    ) -> Result<Option<At>> {
+    ) -> Calc<Option<At>> {
         if past(from, due, unit, policy) {
             return Ok(None);
         }
@@ -75,7 +74,7 @@ impl WorkCalendar {
 
     /// So many counted days later, at the same time of day: close of business stays close of business, the end of the
     /// morning stays the end of the morning, whatever the season's hours are; anything else keeps to the opening hours.
-    fn later_by(&self, due: At, counted: u32) -> Result<At> {
+    fn later_by(&self, due: At, counted: u32) -> Calc<At> {
         if counted == 0 {
             return Ok(due);
         }
@@ -108,7 +107,7 @@ fn ends_with_the_day(unit: LimitUnit, policy: DuePolicy) -> bool {
 }
 
 /// Refuses pauses that end before they begin, overlap, come out of order or begin before the receipt.
-pub(super) fn check_order(pauses: &[Pause], receipt: Option<DateTime<Utc>>) -> Result<()> {
+pub(super) fn check_order(pauses: &[Pause], receipt: Option<DateTime<Utc>>) -> Calc<()> {
     let mut earliest = receipt;
     for (index, pause) in pauses.iter().enumerate() {
         if pause.to < pause.from {

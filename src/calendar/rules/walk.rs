@@ -1,58 +1,55 @@
 //! The explanation of a deadline, day by day: counted or not, why, and by which law.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
+use super::Calc;
 use super::due::{Due, Ending, Nominal};
 use super::pauses::{Pause, check_order};
 use super::reason;
-use crate::calendar::deadline_error::DeadlineError;
 use crate::calendar::model::{DayKind, DuePolicy, Half, Limit, LimitUnit, MINUTE};
 use crate::calendar::table::{At, WorkCalendar};
 use crate::calendar::zone;
 use crate::platform::i18n::Text;
+use crate::text_enum;
 
-type Result<T> = std::result::Result<T, DeadlineError>;
-
-/// Why a day is counted, or is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum WalkReason {
-    /// Received after closing time: it stands as received when the doors open again.
-    AfterHours,
-    /// The day of receipt, which is not counted.
-    ReceiptDay,
-    /// The day of receipt of a limit with half a day, received in the morning: its afternoon counts.
-    ReceiptHalfDay,
-    /// A working day.
-    WorkingDay,
-    /// A day as it comes.
-    CalendarDay,
-    /// A rest day that is worked.
-    MakeupWork,
-    /// Saturday or Sunday.
-    Weekend,
-    /// A public holiday.
-    Holiday,
-    /// A compensatory day off.
-    Compensatory,
-    /// A swapped day off.
-    SwapOff,
-    /// A local day off.
-    LocalOff,
-    /// A day on which the desk receives, but which is not a working day.
-    ReceptionOnly,
-    /// The clock stood.
-    Paused,
-    /// A counted day that a pause has added.
-    Extension,
-    /// The period ended on a rest day, so it ends on this working day.
-    RolledEnd,
-    /// The day on which a same-day limit ends.
-    SameDay,
-    /// A same-day limit whose cutoff had passed.
-    AfterCutoff,
+text_enum! {
+    /// Why a day is counted, or is not.
+    pub enum WalkReason {
+        /// Received after closing time: it stands as received when the doors open again.
+        AfterHours = "AFTER_HOURS",
+        /// The day of receipt, which is not counted.
+        ReceiptDay = "RECEIPT_DAY",
+        /// The day of receipt of a limit with half a day, received in the morning: its afternoon counts.
+        ReceiptHalfDay = "RECEIPT_HALF_DAY",
+        /// A working day.
+        WorkingDay = "WORKING_DAY",
+        /// A day as it comes.
+        CalendarDay = "CALENDAR_DAY",
+        /// A rest day that is worked.
+        MakeupWork = "MAKEUP_WORK",
+        /// Saturday or Sunday.
+        Weekend = "WEEKEND",
+        /// A public holiday.
+        Holiday = "HOLIDAY",
+        /// A compensatory day off.
+        Compensatory = "COMPENSATORY",
+        /// A swapped day off.
+        SwapOff = "SWAP_OFF",
+        /// A local day off.
+        LocalOff = "LOCAL_OFF",
+        /// A day on which the desk receives, but which is not a working day.
+        ReceptionOnly = "RECEPTION_ONLY",
+        /// The clock stood.
+        Paused = "PAUSED",
+        /// A counted day that a pause has added.
+        Extension = "EXTENSION",
+        /// The period ended on a rest day, so it ends on this working day.
+        RolledEnd = "ROLLED_END",
+        /// The day on which a same-day limit ends.
+        SameDay = "SAME_DAY",
+        /// A same-day limit whose cutoff had passed.
+        AfterCutoff = "AFTER_CUTOFF",
+    }
 }
 
 /// One day of the walk.
@@ -107,7 +104,7 @@ impl WorkCalendar {
         policy: DuePolicy,
         same_day_cutoff: NaiveTime,
         pauses: &[Pause],
-    ) -> Result<Walk> {
+    ) -> Calc<Walk> {
         let received = self.locate(zone::local(received_at))?;
         let receipt = self.receipt(received)?;
         let original = self.due_after(receipt, limit, Ending::new(policy, same_day_cutoff))?;
@@ -152,7 +149,7 @@ impl WorkCalendar {
         })
     }
 
-    fn nominal_of(&self, receipt: At, limit: Limit) -> Result<Option<Nominal>> {
+    fn nominal_of(&self, receipt: At, limit: Limit) -> Calc<Option<Nominal>> {
         match limit.unit() {
             LimitUnit::CalendarDay | LimitUnit::CalendarMonth if !limit.is_zero() => {
                 self.nominal_end(self.nominal_start(receipt)?, limit).map(Some)
@@ -161,14 +158,14 @@ impl WorkCalendar {
         }
     }
 
-    fn before_receipt(&self, day: usize) -> Result<WalkDay> {
+    fn before_receipt(&self, day: usize) -> Calc<WalkDay> {
         if self.known(day)?.reception().is_some() {
             return Ok(self.explain(day, WalkReason::AfterHours, 0, 0));
         }
         Ok(self.explain(day, self.rest_reason(day), 0, 0))
     }
 
-    fn hours_day(&self, route: &Route, day: usize, worked: &mut i64) -> Result<WalkDay> {
+    fn hours_day(&self, route: &Route, day: usize, worked: &mut i64) -> Calc<WalkDay> {
         if self.known(day)?.work().is_none() {
             return Ok(self.explain(day, self.rest_reason(day), 0, 0));
         }
@@ -201,7 +198,7 @@ impl WorkCalendar {
         Ok(self.explain(day, reason, 0, minutes))
     }
 
-    fn limit_day(&self, route: &Route, day: usize) -> Result<WalkDay> {
+    fn limit_day(&self, route: &Route, day: usize) -> Calc<WalkDay> {
         let works = self.known(day)?.work().is_some();
         let by_calendar = matches!(
             route.limit.unit(),

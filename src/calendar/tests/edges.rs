@@ -79,7 +79,7 @@ fn the_ends_of_time_are_errors_not_panics() {
         from: at("2010-11-02 08:00"),
         to: DateTime::<Utc>::MAX_UTC,
     }];
-    for unit in LimitUnit::ALL {
+    for &unit in LimitUnit::ALL {
         assert!(
             calendar
                 .shift(at("2010-11-08 17:00"), &pauses, unit, DuePolicy::EndOfDay)

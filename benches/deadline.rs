@@ -24,7 +24,12 @@ fn year_of_overrides() -> WorkCalendar {
         .enumerate()
         .map(|(index, date)| DayOverride {
             date,
-            kind: DayKind::ALL.iter().cycle().nth(index).copied().unwrap_or(DayKind::Holiday),
+            kind: DayKind::ALL
+                .iter()
+                .cycle()
+                .nth(index)
+                .copied()
+                .unwrap_or(DayKind::Holiday),
             name_vi: "Ngày thử".into(),
             name_en: "Test day".into(),
             legal_basis: None,

@@ -1,6 +1,7 @@
 //! The subcommands of `motcua`. Each reads its arguments, builds what it needs and calls the slice that does the work.
 
 mod admin;
+mod health;
 mod migrate;
 mod openapi;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
     Worker,
     /// Bring the database's schema up to this program, or take the newest migration back.
     Migrate(migrate::Arguments),
+    /// Ask the server of these settings whether it can serve; for a container's health check.
+    Health,
     /// Print the OpenAPI document.
     Openapi(openapi::Arguments),
     /// What an administrator does at the console.
@@ -53,6 +56,7 @@ impl Cli {
             Command::Config(arguments) => settings::run(&arguments, file),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Serve(arguments) => serve::serve(&arguments, Config::from_environment(file)?),
+            Command::Health => health::run(&Config::from_environment(file)?),
             Command::Worker => serve::work(Config::from_environment(file)?),
             Command::Migrate(arguments) => migrate::run(&arguments, &Config::from_environment(file)?),
             Command::Admin(task) => admin::run(&task, &Config::from_environment(file)?),

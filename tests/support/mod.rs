@@ -1,7 +1,9 @@
 //! What the tests stand on.
 #![allow(dead_code)] // each of the test programs uses its part of it
 
+pub mod app;
 pub mod both;
+pub mod client;
 pub mod db;
 mod janitor;
 mod postgres;

@@ -1,0 +1,3 @@
+//! What every answer has in common.
+
+mod health;

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Migrations};
 use crate::platform::health::{self, Health};
+use crate::platform::http::rate_limit::{RateLimits, show_limits};
 use crate::platform::http::{BASE, Contract, Settings, manners, problem, unmatched};
 use crate::platform::keys::Keys;
 use crate::platform::sealed::Sealer;
@@ -39,6 +40,7 @@ pub struct App {
     /// Whether the process can serve.
     pub health: Health,
     cursors: Arc<Sealer>,
+    limits: Data<RateLimits>,
     contract: Data<Contract>,
     document: Data<DocumentText>,
 }
@@ -58,6 +60,7 @@ impl App {
         let document = api::document()?;
         Ok(Self {
             cursors: Arc::new(Sealer::new(&[*keys.cursor().expose()])?),
+            limits: Data::new(config.rate_limits()),
             contract: Data::new(Contract::compile(&document, BASE)?),
             document: Data::new(DocumentText(serde_json::to_vec(&document)?.into())),
             config: Arc::new(config),
@@ -99,6 +102,7 @@ impl App {
             .app_data(Data::new(self.health.clone()))
             .app_data(Data::new(self.metrics.clone()))
             .app_data(Data::new(settings))
+            .app_data(self.limits.clone())
             .app_data(self.contract.clone())
             .app_data(self.document.clone())
             .configure(api::document_routes)
@@ -108,6 +112,7 @@ impl App {
         app.configure(beside_the_api)
             .default_service(web::to(unmatched))
             .wrap(from_fn(manners))
+            .wrap(from_fn(show_limits))
             .wrap(Compress::default())
             .wrap(from_fn(observe))
     }

@@ -56,8 +56,8 @@ impl Cli {
             Command::Config(arguments) => settings::run(&arguments, file),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Serve(arguments) => serve::serve(&arguments, Config::from_environment(file)?),
-            Command::Health => health::run(&Config::from_environment(file)?),
             Command::Worker => serve::work(Config::from_environment(file)?),
+            Command::Health => health::run(&Config::from_environment(file)?),
             Command::Migrate(arguments) => migrate::run(&arguments, &Config::from_environment(file)?),
             Command::Admin(task) => admin::run(&task, &Config::from_environment(file)?),
         }

@@ -2,9 +2,22 @@
 
 use std::path::Path;
 
-use super::{DatabaseConfig, DatabaseUrl, FilesConfig};
+use super::{Config, DatabaseConfig, DatabaseUrl, FilesConfig};
 use crate::platform::db::DbSettings;
 use crate::platform::files::private_folder;
+use crate::platform::http::rate_limit::{RateLimit, RateLimits};
+
+impl Config {
+    /// The limits of the API.
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits {
+            tracking: RateLimit::per_minute("tracking", self.limits.tracking),
+            sign_in: RateLimit::per_minute("sign-in", self.limits.sign_in),
+            computation: RateLimit::per_minute("computation", self.limits.computation),
+            trusted_proxies: self.server.trusted_proxies.clone(),
+        }
+    }
+}
 
 impl DatabaseConfig {
     /// For `Db::open` and `Migrations::new`.

@@ -119,3 +119,11 @@ fn a_token_key_can_be_added() {
         );
     }
 }
+
+#[test]
+fn without_a_server_there_is_no_health() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["health"], &[("MOTCUA_PORT", "1")]);
+    assert!(!output.status.success());
+    assert!(complained(&output).starts_with("motcua: nobody answers at 127.0.0.1:1: "));
+}

@@ -22,6 +22,13 @@ fn an_empty_folder_is_enough_to_serve() {
     assert_eq!(server.get("/health/live").unwrap().0, 200);
     assert_eq!(server.get("/api/v1/openapi.json").unwrap().0, 200);
     assert_eq!(server.get("/nowhere").unwrap().0, 404);
+    let port = server.base.rsplit(':').next().unwrap();
+    let health = run(
+        folder.path(),
+        &["health"],
+        &[("MOTCUA_PORT", port), ("MOTCUA_ADDRESS", "0.0.0.0")],
+    );
+    assert!(health.status.success() && said(&health).contains("\"ready\":true"));
     let (_, figures) = server.get("/metrics").unwrap();
     for figure in [
         "motcua_requests_total{operation=\"/health/live\",status=\"200\"} 1\n",
@@ -46,6 +53,12 @@ fn without_its_newest_migration_it_is_not_ready() {
     assert_eq!(
         (status, &ready["ready"], &ready["migrations"]["current"]),
         (503, &false.into(), &false.into())
+    );
+    let port = server.base.rsplit(':').next().unwrap();
+    assert!(
+        !run(folder.path(), &["health"], &[("MOTCUA_PORT", port)])
+            .status
+            .success()
     );
     let pending = ready["migrations"]["pending"][0].as_str().unwrap();
     assert_eq!(taken_back, format!("took back {pending}\n"));

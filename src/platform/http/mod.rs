@@ -13,6 +13,7 @@ mod json;
 mod manners;
 pub mod page;
 pub mod problem;
+pub mod rate_limit;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ pub use json::Answer;
 pub use manners::{manners, unmatched};
 pub use page::{Page, Paging};
 pub use problem::{FieldError, Problem, ProblemKind, code};
+pub use rate_limit::{ClientAddress, Computing, Limited, SigningIn, Tracking};
 
 use crate::platform::clock::Clock;
 use crate::platform::sealed::Sealer;

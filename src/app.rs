@@ -8,6 +8,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{Error, web::ServiceConfig};
+use chrono::TimeDelta;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::api::{self, DocumentText};
@@ -16,7 +17,7 @@ use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Migrations};
 use crate::platform::health::{self, Health};
 use crate::platform::http::rate_limit::{RateLimits, show_limits};
-use crate::platform::http::{BASE, Contract, Settings, manners, problem, unmatched};
+use crate::platform::http::{BASE, Contract, Settings, idempotency, manners, problem, unmatched};
 use crate::platform::keys::Keys;
 use crate::platform::sealed::Sealer;
 use crate::platform::telemetry::{DatabaseFigures, Metrics, observe};
@@ -95,6 +96,7 @@ impl App {
         let settings = Settings {
             clock: self.clock,
             body_limit: self.config.server.body_limit,
+            answers_kept: TimeDelta::from_std(self.config.upkeep.idempotency).unwrap_or(idempotency::KEPT),
             cursors: Arc::clone(&self.cursors),
         };
         let (app, _) = actix_web::App::new()

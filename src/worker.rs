@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::platform::actor::Actor;
+use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
 use crate::platform::{audit_log, outbox};
 
@@ -24,7 +25,11 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
 
 /// Every job of the system.
 fn jobs(app: &App) -> Vec<Job> {
-    vec![seal_audit_log(app), give_events_their_position(app)]
+    vec![
+        seal_audit_log(app),
+        give_events_their_position(app),
+        forget_stored_answers(app),
+    ]
 }
 
 fn seal_audit_log(app: &App) -> Job {
@@ -46,5 +51,16 @@ fn give_events_their_position(app: &App) -> Job {
     Job::new("event-positions", Duration::from_millis(500), move || {
         let db = db.clone();
         async move { Ok(db.write(&Actor::system("worker"), outbox::sequence).await? > 0) }
+    })
+}
+
+fn forget_stored_answers(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("idempotency-purge", Duration::from_secs(600), move || {
+        let db = db.clone();
+        async move {
+            db.write(&Actor::system("worker"), idempotency::purge).await?;
+            Ok(false)
+        }
     })
 }

@@ -145,7 +145,7 @@ settings! {
         /// Whether `serve` also does the worker's jobs; off where `motcua worker` runs beside it.
         worker: bool, "MOTCUA_WORKER" = "on", None, SWITCH;
         /// How long a stored answer is replayed for its `Idempotency-Key`.
-        idempotency: Duration, "MOTCUA_IDEMPOTENCY_HOURS" = "24", Hours, Allowed::Whole(1, 8_760);
+        idempotency: Duration, "MOTCUA_IDEMPOTENCY_HOURS" = "24", Hours, Allowed::Whole(24, 8_760);
         /// How often the heads of the audit log's chains are sealed.
         audit_seal: Duration, "MOTCUA_AUDIT_SEAL_SECONDS" = "5", Seconds, Allowed::Whole(1, 86_400);
     }

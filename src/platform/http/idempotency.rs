@@ -16,12 +16,12 @@ use utoipa::openapi::schema::ObjectBuilder;
 
 use super::extract::from_inputs;
 use super::headers::header_parameter;
-use super::{Answer, Problem, ProblemKind};
+use super::{Answer, Problem, ProblemKind, Settings};
 use crate::platform::db::schema::idempotency_keys;
 use crate::platform::db::types::Timestamptz;
 use crate::platform::db::{DbError, Tx};
 
-/// For how long an answer can be replayed.
+/// For how long an answer can be replayed at least, as the document promises.
 pub const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// Marks a replayed answer.
@@ -40,6 +40,7 @@ struct Claim {
     key: String,
     /// SHA-256 over method, path, query and body.
     content: Vec<u8>,
+    kept: TimeDelta,
 }
 
 impl Deref for RequiredIdempotencyKey {
@@ -118,7 +119,7 @@ fn insert(tx: &mut Tx<'_>, actor_key: &str, claim: &Claim, fingerprint: &[u8]) -
     .bind::<SqlText, _>(&claim.key)
     .bind::<Binary, _>(fingerprint)
     .bind::<Timestamptz, _>(now)
-    .bind::<Timestamptz, _>(now + KEPT)
+    .bind::<Timestamptz, _>(now + claim.kept)
     .execute(tx.conn())?;
     Ok(rows == 1)
 }
@@ -182,6 +183,7 @@ impl FromRequest for IdempotencyKey {
             content.update(part.as_bytes());
             content.update(b"\n");
         }
+        let kept = Settings::of(request).map_or(KEPT, |settings| settings.answers_kept);
         from_inputs(request, payload, move |inputs| {
             if !inputs.operation.declares_header("Idempotency-Key") {
                 let id = inputs.operation.id();
@@ -200,6 +202,7 @@ impl FromRequest for IdempotencyKey {
                 Claim {
                     key: key.to_owned(),
                     content: content.finish().as_ref().to_vec(),
+                    kept,
                 }
             })))
         })

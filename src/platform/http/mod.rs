@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
+use chrono::TimeDelta;
 
 pub use context::RequestId;
 pub use contract::{Contract, refuse_inputs};
@@ -47,6 +48,8 @@ pub struct Settings {
     pub clock: Clock,
     /// The largest body read into memory, in bytes. Uploaded files have a limit of their own.
     pub body_limit: usize,
+    /// For how long an answer is replayed for its `Idempotency-Key`; not less than [`idempotency::KEPT`].
+    pub answers_kept: TimeDelta,
     /// Seals the cursors of lists.
     pub cursors: Arc<Sealer>,
 }

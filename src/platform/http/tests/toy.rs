@@ -286,6 +286,7 @@ pub async fn send(request: TestRequest) -> Reply {
     let cursors = Arc::new(Sealer::new(&[[3; 32]]).unwrap());
     let settings = Settings {
         clock: Clock::system(),
+        answers_kept: idempotency::KEPT,
         body_limit: 10_000,
         cursors,
     };

@@ -5,6 +5,6 @@ pub mod app;
 pub mod both;
 pub mod client;
 pub mod db;
-mod janitor;
+pub mod janitor;
 mod postgres;
 mod scratch;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 /// Whether what is written must reach a disk: where the program is killed in the middle of commits.
 pub fn must_last() -> bool {
-    env!("CARGO_CRATE_NAME") == "process"
+    env!("CARGO_CRATE_NAME") == "program"
 }
 
 /// Memory where there is plenty, which makes a database ten times as fast; else the folder for temporary files.

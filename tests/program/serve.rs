@@ -149,6 +149,10 @@ fn without_its_database_it_waits_for_it() {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    assert!(server.logged("the database is away; trying again").len() > 1, "{}", server.log());
+    assert!(
+        server.logged("the database is away; trying again").len() > 1,
+        "{}",
+        server.log()
+    );
     assert!(server.logged("serving").is_empty() && !server.log().contains("geheim"));
 }

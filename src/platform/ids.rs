@@ -90,6 +90,10 @@ id_types! {
     MechanismDecisionId,
     /// A dated leave to work without an ISO process.
     IsoWaiverId,
+    /// Another code of a procedure.
+    ProcedureCodeId,
+    /// A case that an issue of a process document is the route of.
+    ProcessCoverageId,
     /// An ISO process document.
     ProcessId,
     /// An issue of a process document.

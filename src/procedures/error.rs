@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::rules::Violation;
+use crate::agencies::AgencyError;
 use crate::platform::db::{DbError, Failure};
-use crate::platform::http::{FieldError, Problem, ProblemKind};
+use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::text_enum;
 
@@ -43,6 +44,10 @@ pub enum ProcedureError {
     WrongState(Text),
     /// Rules are violated: all of them.
     Violated(Vec<Violation>),
+    /// The caller's permission does not reach this agency's or this type's documents.
+    NotYours,
+    /// An agency that is named is not there.
+    Agency(AgencyError),
     /// No version is in force on that day.
     NotInForce {
         /// The day of receipt.
@@ -87,6 +92,15 @@ impl From<diesel::result::Error> for ProcedureError {
     }
 }
 
+impl From<AgencyError> for ProcedureError {
+    fn from(error: AgencyError) -> Self {
+        match error {
+            AgencyError::Db(error) => Self::Db(error),
+            error => Self::Agency(error),
+        }
+    }
+}
+
 impl Failure for ProcedureError {
     fn db_error(&self) -> Option<&DbError> {
         match self {
@@ -112,65 +126,4 @@ impl ProcedureError {
             error => Self::Db(error),
         }
     }
-}
-
-fn day(on: NaiveDate) -> String {
-    on.format("%d/%m/%Y").to_string()
-}
-
-impl From<ProcedureError> for Problem {
-    fn from(error: ProcedureError) -> Self {
-        use ProcedureError as E;
-        match error {
-            E::Db(error) => error.into(),
-            E::NotFound(_) => Self::not_found(),
-            E::Exists(_) => Self::of(ProblemKind::AlreadyExists),
-            E::Stale => Self::of(ProblemKind::StaleVersion),
-            E::Invalid(errors) => Self::invalid(errors),
-            E::WrongState(detail) => Self::new(ProblemKind::NotPossible, detail),
-            E::Violated(violations) => Violation::problem(violations),
-            E::NotInForce { on } => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    format!("Thủ tục không có phiên bản công bố nào có hiệu lực ngày {}.", day(on)),
-                    format!("No published version of the procedure is in force on {on}."),
-                ),
-            ),
-            E::CaseNeeded { codes } => case_problem(
-                Text::new("Thủ tục có nhiều trường hợp, cần chọn một.", "The procedure has several cases; name one."),
-                codes,
-            ),
-            E::UnknownCase { codes } => case_problem(
-                Text::new("Thủ tục không có trường hợp này.", "The procedure has no such case."),
-                codes,
-            ),
-            E::NoMechanism { on } => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    format!("Cơ quan không áp dụng cơ chế một cửa cho thủ tục này vào ngày {}.", day(on)),
-                    format!("The agency has no one-stop mechanism for the procedure on {on}."),
-                ),
-            )
-            .with_legal_basis("Điều 3, khoản 2, điểm a, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
-            E::NoProcess { on } => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    format!("Không có quy trình ISO nào có hiệu lực cho thủ tục tại cơ quan ngày {}.", day(on)),
-                    format!("No ISO process is in force for the procedure at the agency on {on}."),
-                ),
-            )
-            .with_legal_basis("Điều 3, khoản 2, điểm b, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
-            E::NoRuleSet { on } => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    format!("Chưa có bộ quy tắc nào cho ngày {}.", day(on)),
-                    format!("No rule set holds on {on}."),
-                ),
-            ),
-        }
-    }
-}
-
-fn case_problem(detail: Text, codes: Vec<String>) -> Problem {
-    Problem::new(ProblemKind::NotPossible, detail).with_member("caseCodes", codes)
 }

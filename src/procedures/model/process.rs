@@ -81,6 +81,14 @@ pub struct ProcessDocument {
     pub version: i64,
 }
 
+impl ProcessDocument {
+    /// For whom it is written.
+    pub fn scope(&self) -> Option<ProcessScope> {
+        let of_type = || self.agency_type.map(|agency_type| ProcessScope::Type { agency_type });
+        self.agency_id.map(|agency_id| ProcessScope::Agency { agency_id }).or_else(of_type)
+    }
+}
+
 /// A form of the document (biểu mẫu, `BM-xx-yy`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -181,6 +189,13 @@ pub struct ProcessCoverage {
     pub case_code: Option<CaseCode>,
 }
 
+impl ProcessCoverage {
+    /// Whether it is for this case.
+    pub fn covers(&self, case: &CaseCode) -> bool {
+        self.case_code.as_ref().is_none_or(|only| only == case)
+    }
+}
+
 /// An issue (lần ban hành) of a document, without its steps.
 #[derive(Clone, Debug)]
 pub struct ProcessVersion {
@@ -218,4 +233,14 @@ pub struct ProcessVersion {
     pub version: i64,
     /// When it changed last.
     pub updated_at: DateTime<Utc>,
+}
+
+impl ProcessVersion {
+    /// Its status on a day: one whose period is over is obsolete, whether somebody has said so or not.
+    pub fn status_on(&self, day: NaiveDate) -> ProcessStatus {
+        match self.status {
+            ProcessStatus::Effective if self.effective_to.is_some_and(|end| end <= day) => ProcessStatus::Obsolete,
+            status => status,
+        }
+    }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::platform::db::schema::{process_coverage as coverage, process_versions};
+use crate::platform::db::schema::{process_coverage as coverage, process_versions, processes};
 use crate::platform::db::{Conn, DbError, Tx};
-use crate::platform::ids::{ProcedureId, ProcessCoverageId, ProcessVersionId};
+use crate::platform::ids::{ProcedureId, ProcessCoverageId, ProcessId, ProcessVersionId};
 use crate::procedures::model::{CaseCode, ProcessBasis, ProcessCoverage, ProcessScope};
 
 /// A route that is in force for a procedure.
@@ -85,27 +85,45 @@ pub fn replace(
     Ok(())
 }
 
-/// Another issue that is the route of the same case in the same scope, without an end.
+/// Another issue that is the route of the same case in the same scope.
+#[derive(Clone, Debug, Queryable)]
+pub struct Rival {
+    /// Its document.
+    pub process_id: ProcessId,
+    /// The document's code.
+    pub code: String,
+    /// The first day.
+    pub effective_from: NaiveDate,
+    /// The day from which it is no longer in force.
+    pub effective_to: Option<NaiveDate>,
+}
+
+/// Other issues whose periods reach beyond this day.
 ///
 /// # Errors
 /// The database's.
-pub fn rivals(
+pub fn overlapping(
     conn: &mut Conn,
     issue: ProcessVersionId,
     scope: ProcessScope,
     row: &ProcessCoverage,
-) -> Result<Option<(ProcessVersionId, NaiveDate)>, DbError> {
-    let found: Option<(ProcessVersionId, Option<NaiveDate>)> = coverage::table
+    from: NaiveDate,
+) -> Result<Vec<Rival>, DbError> {
+    Ok(coverage::table
+        .inner_join(process_versions::table.inner_join(processes::table))
         .filter(coverage::process_version_id.ne(issue))
         .filter(coverage::procedure_id.eq(row.procedure_id))
         .filter(coverage::scope.eq(scope.key()))
         .filter(coverage::case_code.eq(row.case_code.as_ref().map_or("", CaseCode::as_str)))
         .filter(coverage::effective_from.is_not_null())
-        .filter(coverage::effective_to.is_null())
-        .select((coverage::process_version_id, coverage::effective_from))
-        .first(conn)
-        .optional()?;
-    Ok(found.and_then(|(id, from)| Some((id, from?))))
+        .filter(coverage::effective_to.is_null().or(coverage::effective_to.gt(Some(from))))
+        .select((
+            processes::id,
+            processes::code,
+            coverage::effective_from.assume_not_null(),
+            coverage::effective_to,
+        ))
+        .load(conn)?)
 }
 
 /// Begins the period of everything that an issue covers.

@@ -96,6 +96,17 @@ pub fn published(conn: &mut Conn, id: ProcedureVersionId) -> Result<Arc<Procedur
     Ok(version)
 }
 
+/// Forgets what was kept of a version that is about to be published: it may have been kept in a transaction that was
+/// rolled back.
+pub(in crate::procedures) fn forget_version(id: ProcedureVersionId) {
+    VERSIONS.remove(&id);
+}
+
+/// The same for an issue that is about to come into force.
+pub(in crate::procedures) fn forget_process(id: ProcessVersionId) {
+    PROCESSES.remove(&id);
+}
+
 /// An issue with its steps, kept in memory once it is in force.
 ///
 /// # Errors

@@ -306,6 +306,35 @@ fn insert_codes(tx: &mut Tx<'_>, id: ProcedureId, codes: &[ProcedureOtherCode]) 
     Ok(())
 }
 
+/// Gives a procedure the name that its newest published version has.
+///
+/// # Errors
+/// [`ProcedureError::Stale`]; the database's.
+pub fn take_name(tx: &mut Tx<'_>, seen: &Procedure, name: &str) -> Result<(), ProcedureError> {
+    let text = ProcedureText {
+        national_code: seen.national_code.clone(),
+        local_code: seen.local_code.clone(),
+        name: name.to_owned(),
+        field_id: seen.field_id,
+        execution_level: seen.execution_level,
+        concerns_citizens: seen.concerns_citizens,
+        concerns_businesses: seen.concerns_businesses,
+        other_codes: codes(tx.conn(), seen.id)?,
+    };
+    let search_text = text.search_text();
+    let (now, by) = (tx.now(), tx.actor().id);
+    let changed = diesel::update(procedures::table.find(seen.id).filter(procedures::version.eq(seen.version)))
+        .set((
+            procedures::name.eq(name),
+            procedures::search_text.eq(search_text),
+            procedures::version.eq(seen.version + 1),
+            procedures::updated_at.eq(Timestamp(now)),
+            procedures::updated_by.eq(by.map(AnyUuid)),
+        ))
+        .execute(tx.conn())?;
+    if changed == 1 { Ok(()) } else { Err(DbError::Conflict.into()) }
+}
+
 /// Ends a procedure.
 ///
 /// # Errors

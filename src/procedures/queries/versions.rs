@@ -169,6 +169,24 @@ pub fn list(
     Ok(query.order(versions::number.desc()).limit(limit).load(conn)?)
 }
 
+/// Published versions that are in force on a day or later.
+///
+/// # Errors
+/// The database's.
+pub fn from_day(
+    conn: &mut Conn,
+    procedure: ProcedureId,
+    on: NaiveDate,
+) -> Result<Vec<ProcedureVersionId>, DbError> {
+    Ok(versions::table
+        .filter(versions::procedure_id.eq(procedure))
+        .filter(versions::published_at.is_not_null())
+        .filter(versions::effective_to.is_null().or(versions::effective_to.gt(Some(on))))
+        .order(versions::number)
+        .select(versions::id)
+        .load(conn)?)
+}
+
 /// The published version without an end, and its first day.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::route_check::dates;
+use super::route_check::approval_before_force;
 use super::violation::{Violation, code};
 use crate::calendar::LimitUnit;
 use crate::procedures::model::{AgencyRef, CaseCode, ProcedureVersionParts};
@@ -15,7 +15,7 @@ pub fn version_violations(parts: &ProcedureVersionParts) -> Vec<Violation> {
     found.extend(lead(parts));
     found.extend(codes(parts));
     found.extend(references(parts));
-    found.extend(dates(parts.decided_on, parts.effective_from, "/effectiveFrom"));
+    found.extend(approval_before_force(parts.decided_on, parts.effective_from, "/effectiveFrom"));
     if !parts.service_level.agrees_with(parts.online_scope) {
         found.push(Violation::error(
             code::SERVICE_LEVEL,

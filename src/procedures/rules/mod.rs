@@ -9,5 +9,5 @@ mod violation;
 pub use activation::{ActivationFacts, activation};
 pub use completeness::version_violations;
 pub use route::{Route, RouteFault};
-pub use route_check::{LegalLimit, RouteFacts, route_violations};
+pub use route_check::{LegalLimit, RouteFacts, approval_before_force, route_violations};
 pub use violation::{Severity, Violation, code};

@@ -49,12 +49,16 @@ pub fn route_violations(route: Route<'_>, facts: &RouteFacts<'_>) -> Vec<Violati
         found.extend(outputs(step, &at, facts.content));
     }
     found.extend(contact(route, facts));
-    found.extend(dates(facts.approved_on, facts.effective_from, "/effectiveFrom"));
+    found.extend(approval_before_force(facts.approved_on, facts.effective_from, "/effectiveFrom"));
     found
 }
 
 /// V6: nothing is in force before it is approved.
-pub(super) fn dates(approved: Option<NaiveDate>, effective: Option<NaiveDate>, pointer: &str) -> Option<Violation> {
+pub fn approval_before_force(
+    approved: Option<NaiveDate>,
+    effective: Option<NaiveDate>,
+    pointer: &str,
+) -> Option<Violation> {
     let (approved, effective) = (approved?, effective?);
     (effective < approved).then(|| {
         Violation::error(

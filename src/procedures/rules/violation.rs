@@ -44,6 +44,10 @@ pub mod code {
     pub const FEE_RULE: &str = "FEE_RULE";
     /// The e-form's schema cannot be used.
     pub const FORM_SCHEMA: &str = "FORM_SCHEMA";
+    /// A rule set begins after the one before.
+    pub const RULE_SET_PERIOD: &str = "RULE_SET_PERIOD";
+    /// An agency that is named does not exist on the day.
+    pub const AGENCY_UNKNOWN: &str = "AGENCY_UNKNOWN";
     /// One of the three signatures, or the decision, is missing.
     pub const SIGNATURE_MISSING: &str = "SIGNATURE_MISSING";
 }
@@ -93,6 +97,12 @@ impl Violation {
         self
     }
 
+    /// The same, with what it is about named first.
+    pub(in crate::procedures) fn about(mut self, what: &str) -> Self {
+        self.detail = Text::new(format!("{what}: {}", self.detail.vi), format!("{what}: {}", self.detail.en));
+        self
+    }
+
     /// The document of law behind the rule.
     fn legal_basis(&self) -> Option<&'static str> {
         match self.code {
@@ -121,9 +131,4 @@ impl Violation {
             None => problem,
         }
     }
-}
-
-/// Whether any of them forbids.
-pub(in crate::procedures) fn any_forbids(violations: &[Violation]) -> bool {
-    violations.iter().any(Violation::forbids)
 }

@@ -24,6 +24,8 @@ text_enum! {
         Issue = "PROCESS_VERSION",
         /// A rule set.
         RuleSet = "RULE_SET",
+        /// An agency that is named.
+        Agency = "AGENCY",
     }
 }
 
@@ -46,8 +48,6 @@ pub enum ProcedureError {
     Violated(Vec<Violation>),
     /// The caller's permission does not reach this agency's or this type's documents.
     NotYours,
-    /// An agency that is named is not there.
-    Agency(AgencyError),
     /// No version is in force on that day.
     NotInForce {
         /// The day of receipt.
@@ -96,7 +96,7 @@ impl From<AgencyError> for ProcedureError {
     fn from(error: AgencyError) -> Self {
         match error {
             AgencyError::Db(error) => Self::Db(error),
-            error => Self::Agency(error),
+            _ => Self::NotFound(CatalogueItem::Agency),
         }
     }
 }

@@ -15,7 +15,11 @@ struct ProcedureData<'a> {
 }
 
 fn of_procedure(event_type: &'static str, procedure: &Procedure) -> Event {
-    let data = ProcedureData { procedure_id: procedure.id, code: &procedure.code, version: procedure.version };
+    let data = ProcedureData {
+        procedure_id: procedure.id,
+        code: &procedure.code,
+        version: procedure.version,
+    };
     Event::new(event_type, "procedure", procedure.id.as_uuid(), data)
 }
 
@@ -38,7 +42,12 @@ pub(super) fn version_published(procedure: &Procedure, version: &ProcedureVersio
         "number": version.number,
         "effectiveFrom": version.parts.effective_from,
     });
-    Event::new("vn.motcua.procedure.published.v1", "procedure", procedure.id.as_uuid(), data)
+    Event::new(
+        "vn.motcua.procedure.published.v1",
+        "procedure",
+        procedure.id.as_uuid(),
+        data,
+    )
 }
 
 /// The PPC decided on a mechanism.
@@ -49,8 +58,13 @@ pub(super) fn mechanism_decided(decision: &MechanismDecision) -> Event {
         "mechanism": decision.mechanism,
         "effectiveFrom": decision.effective_from,
     });
-    Event::new("vn.motcua.mechanism.decided.v1", "procedure", decision.procedure_id.as_uuid(), data)
-        .of_agency(decision.agency_id)
+    Event::new(
+        "vn.motcua.mechanism.decided.v1",
+        "procedure",
+        decision.procedure_id.as_uuid(),
+        data,
+    )
+    .of_agency(decision.agency_id)
 }
 
 /// An issue of a process document will be, is or was in force.
@@ -63,11 +77,22 @@ pub(super) fn issue_changed(issue: &ProcessVersion) -> Event {
         "effectiveFrom": issue.effective_from,
         "effectiveTo": issue.effective_to,
     });
-    Event::new("vn.motcua.process.changed.v1", "process", issue.process_id.as_uuid(), data)
+    Event::new(
+        "vn.motcua.process.changed.v1",
+        "process",
+        issue.process_id.as_uuid(),
+        data,
+    )
 }
 
 /// A rule set was entered.
 pub(super) fn rule_set_created(set: &RuleSet) -> Event {
-    let data = serde_json::json!({ "ruleSetId": set.id, "code": set.code, "effectiveFrom": set.effective_from });
-    Event::new("vn.motcua.rule-set.created.v1", "rule_set", set.id.as_uuid(), data)
+    let data =
+        serde_json::json!({ "ruleSetId": set.id, "code": set.code, "effectiveFrom": set.effective_from });
+    Event::new(
+        "vn.motcua.rule-set.created.v1",
+        "rule_set",
+        set.id.as_uuid(),
+        data,
+    )
 }

@@ -11,11 +11,14 @@ mod error;
 mod events;
 pub mod forms;
 pub mod model;
+mod problem;
 pub mod queries;
 pub mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use error::{CatalogueItem, ProcedureError};
-pub use model::{Pin, PinRequest, Pinned, PinnedProcess, RuleSet, ServiceLevel, Step, StepAgencyKind, TaskKind};
+pub use model::{
+    Pin, PinRequest, Pinned, PinnedProcess, RuleSet, ServiceLevel, Step, StepAgencyKind, TaskKind,
+};
 pub use queries::pin;

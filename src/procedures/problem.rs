@@ -21,28 +21,39 @@ impl From<ProcedureError> for Problem {
             E::Stale => Self::of(ProblemKind::StaleVersion),
             E::Invalid(errors) => Self::invalid(errors),
             E::NotYours => Self::of(ProblemKind::Forbidden),
-            E::Agency(error) => error.into(),
             E::WrongState(detail) => Self::new(ProblemKind::NotPossible, detail),
             E::Violated(violations) => Violation::problem(violations),
             E::NotInForce { on } => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(
-                    format!("Thủ tục không có phiên bản công bố nào có hiệu lực ngày {}.", day(on)),
+                    format!(
+                        "Thủ tục không có phiên bản công bố nào có hiệu lực ngày {}.",
+                        day(on)
+                    ),
                     format!("No published version of the procedure is in force on {on}."),
                 ),
             ),
             E::CaseNeeded { codes } => case_problem(
-                Text::new("Thủ tục có nhiều trường hợp, cần chọn một.", "The procedure has several cases; name one."),
+                Text::new(
+                    "Thủ tục có nhiều trường hợp, cần chọn một.",
+                    "The procedure has several cases; name one.",
+                ),
                 codes,
             ),
             E::UnknownCase { codes } => case_problem(
-                Text::new("Thủ tục không có trường hợp này.", "The procedure has no such case."),
+                Text::new(
+                    "Thủ tục không có trường hợp này.",
+                    "The procedure has no such case.",
+                ),
                 codes,
             ),
             E::NoMechanism { on } => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(
-                    format!("Cơ quan không áp dụng cơ chế một cửa cho thủ tục này vào ngày {}.", day(on)),
+                    format!(
+                        "Cơ quan không áp dụng cơ chế một cửa cho thủ tục này vào ngày {}.",
+                        day(on)
+                    ),
                     format!("The agency has no one-stop mechanism for the procedure on {on}."),
                 ),
             )
@@ -50,7 +61,10 @@ impl From<ProcedureError> for Problem {
             E::NoProcess { on } => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(
-                    format!("Không có quy trình ISO nào có hiệu lực cho thủ tục tại cơ quan ngày {}.", day(on)),
+                    format!(
+                        "Không có quy trình ISO nào có hiệu lực cho thủ tục tại cơ quan ngày {}.",
+                        day(on)
+                    ),
                     format!("No ISO process is in force for the procedure at the agency on {on}."),
                 ),
             )

@@ -21,7 +21,10 @@ pub fn create_field(
     let id = FieldId::new(tx.now());
     fields::insert(tx, id, code, name)?;
     tx.record(
-        Record::new("field", id.as_uuid(), "field.created").opening().set("code", code).set("name", name),
+        Record::new("field", id.as_uuid(), "field.created")
+            .opening()
+            .set("code", code)
+            .set("name", name),
     )?;
     fields::field(tx.conn(), id)
 }

@@ -6,8 +6,8 @@ use crate::auth::{Granted, ProcedureEdit, ProcedurePublish};
 use crate::calendar::zone;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
-use crate::platform::ids::ProcedureId;
 use crate::platform::i18n::Text;
+use crate::platform::ids::ProcedureId;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::events;
 use crate::procedures::model::{Procedure, ProcedureCodeKind, ProcedureOtherCode};
@@ -53,8 +53,13 @@ pub fn update_procedure(
     let before = seen_procedure(tx, id, seen)?;
     fields::field(tx.conn(), text.field_id)?;
     let today = zone::local_date(tx.now());
-    for (old, new) in [(&before.national_code, &text.national_code), (&before.local_code, &text.local_code)] {
-        let Some(old) = old.as_ref().filter(|_| old != new) else { continue };
+    for (old, new) in [
+        (&before.national_code, &text.national_code),
+        (&before.local_code, &text.local_code),
+    ] {
+        let Some(old) = old.as_ref().filter(|_| old != new) else {
+            continue;
+        };
         let listed = |other: &ProcedureOtherCode| other.kind == ProcedureCodeKind::Old && other.code == *old;
         if !text.other_codes.iter().any(listed) {
             text.other_codes.push(ProcedureOtherCode {
@@ -72,8 +77,16 @@ pub fn update_procedure(
             .change("name", &before.name, &text.name)
             .change("fieldId", before.field_id, text.field_id)
             .change("executionLevel", before.execution_level, text.execution_level)
-            .change("concernsCitizens", before.concerns_citizens, text.concerns_citizens)
-            .change("concernsBusinesses", before.concerns_businesses, text.concerns_businesses),
+            .change(
+                "concernsCitizens",
+                before.concerns_citizens,
+                text.concerns_citizens,
+            )
+            .change(
+                "concernsBusinesses",
+                before.concerns_businesses,
+                text.concerns_businesses,
+            ),
     )?;
     let procedure = procedures::procedure(tx.conn(), id)?;
     tx.emit(events::procedure_changed(&procedure))?;
@@ -121,5 +134,9 @@ pub fn repeal_procedure(
 
 fn seen_procedure(tx: &mut Tx<'_>, id: ProcedureId, seen: i64) -> Result<Procedure, ProcedureError> {
     let procedure = procedures::procedure(tx.conn(), id)?;
-    if procedure.version == seen { Ok(procedure) } else { Err(ProcedureError::Stale) }
+    if procedure.version == seen {
+        Ok(procedure)
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }

@@ -76,7 +76,13 @@ pub fn publish(
     tx.record(
         Record::new("procedure_version", id.as_uuid(), "procedure_version.published")
             .set("effectiveFrom", from)
-            .set("warnings", warnings.iter().map(|violation| violation.code).collect::<Vec<_>>())
+            .set(
+                "warnings",
+                warnings
+                    .iter()
+                    .map(|violation| violation.code)
+                    .collect::<Vec<_>>(),
+            )
             .reason(draft.parts.decision_no.clone()),
     )?;
     let version = versions::version(tx.conn(), id)?;

@@ -41,13 +41,20 @@ pub fn create_rule_set(
             unless_forbidden(vec![Violation::error(
                 code::RULE_SET_PERIOD,
                 "/effectiveFrom",
-                format!("Phải sau ngày bắt đầu của bộ quy tắc hiện tại ({}).", last.effective_from),
-                format!("Must be after the beginning of the present rule set ({}).", last.effective_from),
+                format!(
+                    "Phải sau ngày bắt đầu của bộ quy tắc hiện tại ({}).",
+                    last.effective_from
+                ),
+                format!(
+                    "Must be after the beginning of the present rule set ({}).",
+                    last.effective_from
+                ),
             )])?;
         }
         rule_sets::end(tx, last.id, new.effective_from)?;
         tx.record(
-            Record::new("rule_set", last.id.as_uuid(), "rule_set.ended").set("effectiveTo", new.effective_from),
+            Record::new("rule_set", last.id.as_uuid(), "rule_set.ended")
+                .set("effectiveTo", new.effective_from),
         )?;
     }
     let set = RuleSet {

@@ -57,8 +57,11 @@ pub fn save_draft(
     versions::save(tx, &before, parts)?;
     let version = versions::version(tx.conn(), id)?;
     tx.record(
-        Record::new("procedure_version", id.as_uuid(), "procedure_version.changed")
-            .change("parts", &before.parts, &version.parts),
+        Record::new("procedure_version", id.as_uuid(), "procedure_version.changed").change(
+            "parts",
+            &before.parts,
+            &version.parts,
+        ),
     )?;
     Ok(version)
 }
@@ -76,7 +79,11 @@ pub fn delete_draft(
 ) -> Result<(), ProcedureError> {
     let draft = seen_draft(tx, procedure, id, seen)?;
     versions::delete(tx, &draft)?;
-    tx.record(Record::new("procedure_version", id.as_uuid(), "procedure_version.deleted"))?;
+    tx.record(Record::new(
+        "procedure_version",
+        id.as_uuid(),
+        "procedure_version.deleted",
+    ))?;
     Ok(())
 }
 
@@ -97,7 +104,11 @@ pub(super) fn seen_draft(
             "A published version never changes; draft a new one.",
         )));
     }
-    if version.version == seen { Ok(version) } else { Err(ProcedureError::Stale) }
+    if version.version == seen {
+        Ok(version)
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }
 
 /// A draft may lack much, but its codes must tell its parts apart.

@@ -45,7 +45,8 @@ pub fn check_version(
     {
         return Ok(kept.errors(form_data, base));
     }
-    let broken = |error: SchemaError| DbError::Broken(format!("form schema of version {}: {error}", version.id));
+    let broken =
+        |error: SchemaError| DbError::Broken(format!("form schema of version {}: {error}", version.id));
     let compiled = Arc::new(Schema::compile(schema).map_err(broken)?);
     if version.published_at.is_some() {
         COMPILED.insert(version.id, Arc::clone(&compiled));

@@ -27,21 +27,35 @@ pub struct SchemaFault {
 }
 
 fn fault(pointer: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> SchemaFault {
-    SchemaFault { pointer: pointer.into(), detail: Text::new(vi.into(), en.into()) }
+    SchemaFault {
+        pointer: pointer.into(),
+        detail: Text::new(vi.into(), en.into()),
+    }
 }
 
 /// Everything that keeps a schema from being an e-form.
 pub fn schema_faults(schema: &Value) -> Vec<SchemaFault> {
     let Some(root) = schema.as_object() else {
-        return vec![fault("", "Mẫu điện tử phải là một đối tượng JSON Schema.", "An e-form is a JSON Schema object.")];
+        return vec![fault(
+            "",
+            "Mẫu điện tử phải là một đối tượng JSON Schema.",
+            "An e-form is a JSON Schema object.",
+        )];
     };
     if schema.to_string().len() > MAX_BYTES {
-        let (vi, en) = (format!("Mẫu điện tử lớn hơn {MAX_BYTES} byte."), format!("Larger than {MAX_BYTES} bytes."));
+        let (vi, en) = (
+            format!("Mẫu điện tử lớn hơn {MAX_BYTES} byte."),
+            format!("Larger than {MAX_BYTES} bytes."),
+        );
         return vec![fault("", vi, en)];
     }
     let mut found = Vec::new();
     if root.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
-        found.push(fault("/$schema", format!("Phải là {DIALECT}."), format!("Must be {DIALECT}.")));
+        found.push(fault(
+            "/$schema",
+            format!("Phải là {DIALECT}."),
+            format!("Must be {DIALECT}."),
+        ));
     }
     if root.get("type").is_none_or(|kind| kind != "object") {
         found.push(fault(
@@ -54,10 +68,17 @@ pub fn schema_faults(schema: &Value) -> Vec<SchemaFault> {
     if !found.is_empty() {
         return found;
     }
-    let mut sizes = Sizes { schema, known: HashMap::new() };
+    let mut sizes = Sizes {
+        schema,
+        known: HashMap::new(),
+    };
     match sizes.expanded("", schema) {
         None => {
-            found.push(fault("", "Các tham chiếu $ref tạo thành vòng lặp.", "References lead back to themselves."));
+            found.push(fault(
+                "",
+                "Các tham chiếu $ref tạo thành vòng lặp.",
+                "References lead back to themselves.",
+            ));
         }
         Some(size) if size > MAX_SIZE => found.push(fault(
             "",
@@ -81,7 +102,11 @@ pub fn schema_faults(schema: &Value) -> Vec<SchemaFault> {
     if found.is_empty()
         && let Err(error) = Schema::compile(schema)
     {
-        found.push(fault("", format!("Không biên dịch được: {error}"), format!("Cannot be compiled: {error}")));
+        found.push(fault(
+            "",
+            format!("Không biên dịch được: {error}"),
+            format!("Cannot be compiled: {error}"),
+        ));
     }
     found
 }
@@ -121,7 +146,11 @@ fn walk(value: &Value, pointer: &mut String, depth: usize, found: &mut Vec<Schem
 
 fn keywords(fields: &Map<String, Value>, pointer: &str) -> Vec<SchemaFault> {
     let mut found = Vec::new();
-    if fields.get("$ref").and_then(Value::as_str).is_some_and(|target| target != "#" && !target.starts_with("#/")) {
+    if fields
+        .get("$ref")
+        .and_then(Value::as_str)
+        .is_some_and(|target| target != "#" && !target.starts_with("#/"))
+    {
         found.push(fault(
             format!("{pointer}/$ref"),
             "Chỉ được tham chiếu bên trong mẫu (#/…).",

@@ -4,7 +4,10 @@ use super::*;
 use crate::platform::http::code;
 
 fn faults(schema: Value) -> Vec<String> {
-    schema_faults(&schema).into_iter().map(|fault| fault.pointer).collect()
+    schema_faults(&schema)
+        .into_iter()
+        .map(|fault| fault.pointer)
+        .collect()
 }
 
 fn household() -> Value {
@@ -30,14 +33,32 @@ fn a_form_stands_alone_and_is_finite() {
     for (schema, expected) in [
         (json!([]), ""),
         (json!({"type": "array"}), "/type"),
-        (json!({"type": "object", "$schema": "http://json-schema.org/draft-07/schema#"}), "/$schema"),
-        (json!({"type": "object", "properties": {"a": {"$ref": "https://example.org/x"}}}), "/properties/a/$ref"),
-        (json!({"type": "object", "properties": {"a": {"$ref": "file:///etc/passwd"}}}), "/properties/a/$ref"),
+        (
+            json!({"type": "object", "$schema": "http://json-schema.org/draft-07/schema#"}),
+            "/$schema",
+        ),
+        (
+            json!({"type": "object", "properties": {"a": {"$ref": "https://example.org/x"}}}),
+            "/properties/a/$ref",
+        ),
+        (
+            json!({"type": "object", "properties": {"a": {"$ref": "file:///etc/passwd"}}}),
+            "/properties/a/$ref",
+        ),
         (json!({"type": "object", "$id": "https://example.org"}), "/$id"),
         (json!({"type": "object", "$ref": "#"}), ""),
-        (json!({"type": "object", "properties": {"a": {"type": "strnig"}}}), "/properties/a/type"),
-        (json!({"type": "object", "properties": {"a": {"pattern": "(?=x)"}}}), ""),
-        (json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/none"}}}), ""),
+        (
+            json!({"type": "object", "properties": {"a": {"type": "strnig"}}}),
+            "/properties/a/type",
+        ),
+        (
+            json!({"type": "object", "properties": {"a": {"pattern": "(?=x)"}}}),
+            "",
+        ),
+        (
+            json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/none"}}}),
+            "",
+        ),
     ] {
         assert_eq!(faults(schema.clone()), [expected], "{schema}");
     }
@@ -45,7 +66,10 @@ fn a_form_stands_alone_and_is_finite() {
 
 #[test]
 fn a_property_may_have_the_name_of_a_keyword() {
-    assert_eq!(faults(json!({"type": "object", "properties": {"$id": {"type": "string"}}})), [""; 0]);
+    assert_eq!(
+        faults(json!({"type": "object", "properties": {"$id": {"type": "string"}}})),
+        [""; 0]
+    );
 }
 
 #[test]
@@ -84,5 +108,8 @@ fn every_error_of_a_form_is_told_with_its_pointer() {
         ("/x", code::UNKNOWN_FIELD),
     ];
     assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code)));
-    assert_eq!(check(&household(), &json!({"businessName": "Quán Biển", "capital": 5})).unwrap(), []);
+    assert_eq!(
+        check(&household(), &json!({"businessName": "Quán Biển", "capital": 5})).unwrap(),
+        []
+    );
 }

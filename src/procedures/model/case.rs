@@ -68,7 +68,11 @@ pub struct ProcedureComponent {
     #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", example = "TP-01")]
     pub code: String,
     /// What it is called.
-    #[schema(min_length = 1, max_length = 1000, example = "Đơn đề nghị cấp giấy phép xây dựng")]
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        example = "Đơn đề nghị cấp giấy phép xây dựng"
+    )]
     pub name: String,
     /// The form (of the version's `content.forms`) that it is written on.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -45,7 +45,12 @@ pub struct FeeTier {
 
 /// How the amount is found. Amounts are whole đồng.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "rule", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "rule",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum FeeRule {
     /// Always the same.
     Fixed {
@@ -101,7 +106,11 @@ impl FeeRule {
             Self::Fixed { amount } => Some(*amount),
             Self::Exempt => Some(0),
             Self::PerCopy { amount } => quantity?.checked_mul(*amount),
-            Self::Percent { hundredths, minimum, maximum } => {
+            Self::Percent {
+                hundredths,
+                minimum,
+                maximum,
+            } => {
                 let share = quantity?.checked_mul(*hundredths)? / 10_000;
                 let at_least = share.max(minimum.unwrap_or(0));
                 Some(maximum.map_or(at_least, |most| at_least.min(most)))
@@ -112,18 +121,30 @@ impl FeeRule {
             }
             Self::Tiered { tiers } => {
                 let quantity = quantity?;
-                tiers.iter().rev().find(|tier| tier.from <= quantity).map(|tier| tier.amount)
+                tiers
+                    .iter()
+                    .rev()
+                    .find(|tier| tier.from <= quantity)
+                    .map(|tier| tier.amount)
             }
         }
     }
 
     /// Whether the tiers rise and, for pages, begin with the first.
     pub fn is_sound(&self) -> bool {
-        let rising = |tiers: &[FeeTier]| tiers.windows(2).all(|pair| matches!(pair, [a, b] if a.from < b.from));
+        let rising = |tiers: &[FeeTier]| {
+            tiers
+                .windows(2)
+                .all(|pair| matches!(pair, [a, b] if a.from < b.from))
+        };
         match self {
             Self::PerPage { tiers, .. } => tiers.first().is_some_and(|tier| tier.from == 1) && rising(tiers),
             Self::Tiered { tiers } => !tiers.is_empty() && rising(tiers),
-            Self::Percent { minimum: Some(least), maximum: Some(most), .. } => least <= most,
+            Self::Percent {
+                minimum: Some(least),
+                maximum: Some(most),
+                ..
+            } => least <= most,
             Self::Fixed { .. } | Self::PerCopy { .. } | Self::Percent { .. } | Self::Exempt => true,
         }
     }
@@ -158,7 +179,11 @@ pub struct ProcedureFee {
     #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", example = "LP-01")]
     pub code: String,
     /// What it is called.
-    #[schema(min_length = 1, max_length = 500, example = "Lệ phí cấp giấy phép xây dựng nhà ở riêng lẻ")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "Lệ phí cấp giấy phép xây dựng nhà ở riêng lẻ"
+    )]
     pub name: String,
     /// What kind of charge it is.
     pub kind: FeeKind,
@@ -190,22 +215,44 @@ mod tests {
 
     #[test]
     fn certified_copies_cost_two_thousand_for_two_pages_and_then_one() {
-        let rule = FeeRule::PerPage { tiers: vec![tier(1, 2000), tier(3, 1000)], maximum: Some(200_000) };
-        for (pages, expected) in [(0, 0), (1, 2000), (2, 4000), (3, 5000), (10, 12_000), (500, 200_000)] {
+        let rule = FeeRule::PerPage {
+            tiers: vec![tier(1, 2000), tier(3, 1000)],
+            maximum: Some(200_000),
+        };
+        for (pages, expected) in [
+            (0, 0),
+            (1, 2000),
+            (2, 4000),
+            (3, 5000),
+            (10, 12_000),
+            (500, 200_000),
+        ] {
             assert_eq!(rule.amount(Some(pages)), Some(expected), "{pages} pages");
         }
         assert_eq!(rule.amount(None), None);
         assert!(rule.is_sound());
-        assert!(!FeeRule::PerPage { tiers: vec![tier(2, 1)], maximum: None }.is_sound());
+        assert!(
+            !FeeRule::PerPage {
+                tiers: vec![tier(2, 1)],
+                maximum: None
+            }
+            .is_sound()
+        );
     }
 
     #[test]
     fn every_rule_gives_whole_dong() {
-        let half = FeeRule::Percent { hundredths: 50, minimum: Some(10_000), maximum: Some(500_000_000) };
+        let half = FeeRule::Percent {
+            hundredths: 50,
+            minimum: Some(10_000),
+            maximum: Some(500_000_000),
+        };
         assert_eq!(half.amount(Some(1_000_000_000)), Some(5_000_000));
         assert_eq!(half.amount(Some(1)), Some(10_000));
         assert_eq!(half.amount(Some(i64::MAX)), None);
-        let tiered = FeeRule::Tiered { tiers: vec![tier(1, 10), tier(100, 20)] };
+        let tiered = FeeRule::Tiered {
+            tiers: vec![tier(1, 10), tier(100, 20)],
+        };
         assert_eq!(tiered.amount(Some(99)), Some(10));
         assert_eq!(tiered.amount(Some(100)), Some(20));
         assert_eq!(tiered.amount(Some(0)), None);

@@ -89,7 +89,10 @@ mod tests {
 
     #[test]
     fn only_from_level_three_on_are_dossiers_filed_online() {
-        let online: Vec<bool> = ServiceLevel::ALL.iter().map(|level| level.takes_online_dossiers()).collect();
+        let online: Vec<bool> = ServiceLevel::ALL
+            .iter()
+            .map(|level| level.takes_online_dossiers())
+            .collect();
         assert_eq!(online, [false, false, true, true]);
         assert!(!ServiceLevel::Level3.settles_online());
     }

@@ -12,7 +12,6 @@ mod rule_set;
 mod step;
 mod version;
 
-pub(super) use case::is_for;
 pub use case::{CaseCode, ProcedureCase, ProcedureComponent};
 pub use fee::{FeeExemption, FeeKind, FeeMoment, FeeRule, FeeTier, ProcedureFee};
 pub use level::{Computerisation, OnlineScope, ServiceLevel};
@@ -24,11 +23,9 @@ pub use parts::{
 pub use pinned::{Pin, PinRequest, Pinned, PinnedProcess, ProcedureIdentity};
 pub use procedure::{ExecutionLevel, Field, Procedure, ProcedureCodeKind, ProcedureOtherCode};
 pub use process::{
-    ProcessBasis, ProcessContent, ProcessCoverage, ProcessDocument, ProcessForm, ProcessRecordType, ProcessRevision,
-    ProcessScope, ProcessStatus, ProcessVersion,
+    ProcessBasis, ProcessContent, ProcessCoverage, ProcessDocument, ProcessForm, ProcessIssueText,
+    ProcessRecordType, ProcessRevision, ProcessScope, ProcessStatus, ProcessTransition, ProcessVersion,
 };
 pub use rule_set::{FormSet, RuleParams, RuleSet, ServiceLevelScheme, SupplementWait};
-pub use step::{
-    PauseReason, ProcessStepDraft, Step, StepAgencyKind, StepSubStatus, StepTask, TaskKind,
-};
+pub use step::{PauseReason, ProcessStepDraft, Step, StepAgencyKind, StepSubStatus, StepTask, TaskKind};
 pub use version::{ProcedureVersion, ProcedureVersionParts, ProcedureVersionStatus};

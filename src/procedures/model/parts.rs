@@ -99,7 +99,12 @@ pub struct FilingMethod {
 
 /// An agency as a procedure names it: one of the register, every agency of a type, or one outside the register.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "kind",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum AgencyRef {
     /// One agency of the register.
     Agency {

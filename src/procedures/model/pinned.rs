@@ -16,7 +16,9 @@ use super::rule_set::RuleSet;
 use super::step::Step;
 use super::version::ProcedureVersion;
 use crate::calendar::{DuePolicy, Limit};
-use crate::platform::ids::{AgencyId, CaseId, FieldId, ProcedureId, ProcedureVersionId, ProcessId, ProcessVersionId};
+use crate::platform::ids::{
+    AgencyId, CaseId, FieldId, ProcedureId, ProcedureVersionId, ProcessId, ProcessVersionId,
+};
 
 /// What a dossier wants to begin with.
 #[derive(Clone, Debug)]
@@ -125,7 +127,11 @@ impl Pinned {
 
     /// The fees of the case, in their order.
     pub fn fees(&self) -> impl Iterator<Item = &ProcedureFee> {
-        self.version.parts.fees.iter().filter(|fee| is_for(&fee.cases, &self.case.code))
+        self.version
+            .parts
+            .fees
+            .iter()
+            .filter(|fee| is_for(&fee.cases, &self.case.code))
     }
 
     /// What comes out of it.

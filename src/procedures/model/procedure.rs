@@ -90,7 +90,10 @@ pub struct ProcedureOtherCode {
     /// What it is.
     pub kind: ProcedureCodeKind,
     /// The code.
-    #[schema(pattern = "^[A-Z0-9a-zĐđ][A-Z0-9a-zĐđ_./-]{0,59}$", example = "T-KHA-012345-TT")]
+    #[schema(
+        pattern = "^[A-Z0-9a-zĐđ][A-Z0-9a-zĐđ_./-]{0,59}$",
+        example = "T-KHA-012345-TT"
+    )]
     pub code: String,
     /// The day from which it was no longer used.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::case::CaseCode;
+use super::step::ProcessStepDraft;
 use crate::agencies::AgencyType;
 use crate::platform::db::schema::processes;
 use crate::platform::ids::{AgencyId, ProcedureId, ProcessId, ProcessVersionId};
@@ -39,7 +40,12 @@ text_enum! {
 
 /// For whom a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "kind",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum ProcessScope {
     /// One agency.
     Agency {
@@ -84,8 +90,13 @@ pub struct ProcessDocument {
 impl ProcessDocument {
     /// For whom it is written.
     pub fn scope(&self) -> Option<ProcessScope> {
-        let of_type = || self.agency_type.map(|agency_type| ProcessScope::Type { agency_type });
-        self.agency_id.map(|agency_id| ProcessScope::Agency { agency_id }).or_else(of_type)
+        let of_type = || {
+            self.agency_type
+                .map(|agency_type| ProcessScope::Type { agency_type })
+        };
+        self.agency_id
+            .map(|agency_id| ProcessScope::Agency { agency_id })
+            .or_else(of_type)
     }
 }
 
@@ -239,8 +250,53 @@ impl ProcessVersion {
     /// Its status on a day: one whose period is over is obsolete, whether somebody has said so or not.
     pub fn status_on(&self, day: NaiveDate) -> ProcessStatus {
         match self.status {
-            ProcessStatus::Effective if self.effective_to.is_some_and(|end| end <= day) => ProcessStatus::Obsolete,
+            ProcessStatus::Effective if self.effective_to.is_some_and(|end| end <= day) => {
+                ProcessStatus::Obsolete
+            }
             status => status,
         }
     }
+}
+
+/// One step follows another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProcessTransition {
+    /// The code of the step that ends.
+    #[schema(min_length = 1, max_length = 40)]
+    pub from: String,
+    /// The code of the step that begins.
+    #[schema(min_length = 1, max_length = 40)]
+    pub to: String,
+}
+
+/// All that is written into an issue while it is a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProcessIssueText {
+    /// On what it rests.
+    pub basis: ProcessBasis,
+    /// Người viết.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200)]
+    pub author: Option<String>,
+    /// Người kiểm tra.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200)]
+    pub reviewer: Option<String>,
+    /// The document's text.
+    #[serde(default)]
+    pub content: ProcessContent,
+    /// What it is the route of.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub covers: Vec<ProcessCoverage>,
+    /// The steps in their order.
+    #[serde(default)]
+    #[schema(max_items = 60)]
+    pub steps: Vec<ProcessStepDraft>,
+    /// Which step follows which; each the one before it when empty.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub transitions: Vec<ProcessTransition>,
 }

@@ -30,7 +30,11 @@ text_enum! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcedureVersionParts {
     /// Tên thủ tục hành chính.
-    #[schema(min_length = 1, max_length = 500, example = "Cấp giấy phép xây dựng nhà ở riêng lẻ đô thị")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "Cấp giấy phép xây dựng nhà ở riêng lẻ đô thị"
+    )]
     pub name: String,
     /// Number of the decision that publishes it (quyết định công bố).
     #[serde(default, skip_serializing_if = "Option::is_none")]

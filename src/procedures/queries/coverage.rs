@@ -37,8 +37,17 @@ pub fn in_force(
         .filter(coverage::procedure_id.eq(procedure))
         .filter(coverage::scope.eq_any(scopes))
         .filter(coverage::effective_from.le(Some(on)))
-        .filter(coverage::effective_to.is_null().or(coverage::effective_to.gt(Some(on))))
-        .select((process_versions::id, coverage::scope, coverage::case_code, process_versions::basis))
+        .filter(
+            coverage::effective_to
+                .is_null()
+                .or(coverage::effective_to.gt(Some(on))),
+        )
+        .select((
+            process_versions::id,
+            coverage::scope,
+            coverage::case_code,
+            process_versions::basis,
+        ))
         .load(conn)?)
 }
 
@@ -80,7 +89,9 @@ pub fn replace(
             coverage::case_code.eq(row.case_code.as_ref().map_or("", CaseCode::as_str)),
             coverage::scope.eq(scope.key()),
         );
-        diesel::insert_into(coverage::table).values(values).execute(tx.conn())?;
+        diesel::insert_into(coverage::table)
+            .values(values)
+            .execute(tx.conn())?;
     }
     Ok(())
 }
@@ -116,7 +127,11 @@ pub fn overlapping(
         .filter(coverage::scope.eq(scope.key()))
         .filter(coverage::case_code.eq(row.case_code.as_ref().map_or("", CaseCode::as_str)))
         .filter(coverage::effective_from.is_not_null())
-        .filter(coverage::effective_to.is_null().or(coverage::effective_to.gt(Some(from))))
+        .filter(
+            coverage::effective_to
+                .is_null()
+                .or(coverage::effective_to.gt(Some(from))),
+        )
         .select((
             processes::id,
             processes::code,
@@ -146,6 +161,8 @@ pub fn end(tx: &mut Tx<'_>, issue: ProcessVersionId, on: NaiveDate) -> Result<()
         .filter(coverage::process_version_id.eq(issue))
         .filter(coverage::effective_from.is_not_null())
         .filter(coverage::effective_to.is_null());
-    diesel::update(open).set(coverage::effective_to.eq(Some(on))).execute(tx.conn())?;
+    diesel::update(open)
+        .set(coverage::effective_to.eq(Some(on)))
+        .execute(tx.conn())?;
     Ok(())
 }

@@ -15,7 +15,11 @@ use crate::procedures::model::Field;
 /// # Errors
 /// There is none; the database's.
 pub fn field(conn: &mut Conn, id: FieldId) -> Result<Field, ProcedureError> {
-    let found = fields::table.find(id).select(Field::as_select()).first(conn).optional()?;
+    let found = fields::table
+        .find(id)
+        .select(Field::as_select())
+        .first(conn)
+        .optional()?;
     found.ok_or(ProcedureError::NotFound(CatalogueItem::Field))
 }
 
@@ -24,7 +28,11 @@ pub fn field(conn: &mut Conn, id: FieldId) -> Result<Field, ProcedureError> {
 /// # Errors
 /// The database's.
 pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Field>, DbError> {
-    Ok(fields::table.filter(fields::code.eq(code)).select(Field::as_select()).first(conn).optional()?)
+    Ok(fields::table
+        .filter(fields::code.eq(code))
+        .select(Field::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Fields in the order of their codes, from after this one on. Served by the unique index on `code`.
@@ -69,7 +77,9 @@ pub fn insert(tx: &mut Tx<'_>, id: FieldId, code: &str, name: &str) -> Result<()
 /// [`ProcedureError::Stale`]; the database's.
 pub fn rename(tx: &mut Tx<'_>, field: &Field, name: &str) -> Result<(), ProcedureError> {
     let (now, by) = (tx.now(), tx.actor().id);
-    let seen = fields::table.find(field.id).filter(fields::version.eq(field.version));
+    let seen = fields::table
+        .find(field.id)
+        .filter(fields::version.eq(field.version));
     let changed = diesel::update(seen)
         .set((
             fields::name.eq(name),
@@ -79,5 +89,9 @@ pub fn rename(tx: &mut Tx<'_>, field: &Field, name: &str) -> Result<(), Procedur
             fields::updated_by.eq(by.map(AnyUuid)),
         ))
         .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(ProcedureError::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }

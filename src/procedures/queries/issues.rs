@@ -63,8 +63,14 @@ impl Row {
 /// # Errors
 /// There is none; the database's.
 pub fn issue(conn: &mut Conn, id: ProcessVersionId) -> Result<ProcessVersion, ProcedureError> {
-    let row: Option<Row> = issues::table.find(id).select(Row::as_select()).first(conn).optional()?;
-    Ok(row.ok_or(ProcedureError::NotFound(CatalogueItem::Issue))?.into_issue()?)
+    let row: Option<Row> = issues::table
+        .find(id)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row
+        .ok_or(ProcedureError::NotFound(CatalogueItem::Issue))?
+        .into_issue()?)
 }
 
 /// Issues of a document, the newest first, from before this number on. Served by the unique index on
@@ -78,8 +84,10 @@ pub fn list(
     before: Option<i32>,
     limit: i64,
 ) -> Result<Vec<ProcessVersion>, DbError> {
-    let mut query =
-        issues::table.filter(issues::process_id.eq(process)).select(Row::as_select()).into_boxed();
+    let mut query = issues::table
+        .filter(issues::process_id.eq(process))
+        .select(Row::as_select())
+        .into_boxed();
     if let Some(before) = before {
         query = query.filter(issues::issue_no.lt(before));
     }
@@ -150,7 +158,11 @@ pub fn insert(tx: &mut Tx<'_>, issue: &ProcessVersion) -> Result<(), DbError> {
         issues::updated_at.eq(Timestamp(now)),
         issues::updated_by.eq(by.map(AnyUuid)),
     );
-    match diesel::insert_into(issues::table).values(values).execute(tx.conn()).map_err(DbError::from) {
+    match diesel::insert_into(issues::table)
+        .values(values)
+        .execute(tx.conn())
+        .map_err(DbError::from)
+    {
         Ok(_) => Ok(()),
         // Somebody else drew the same number.
         Err(error) if error.is_unique_violation() => Err(DbError::Conflict),
@@ -174,5 +186,9 @@ pub fn save(tx: &mut Tx<'_>, issue: &mut ProcessVersion) -> Result<(), Procedure
             issues::updated_by.eq(by.map(AnyUuid)),
         ))
         .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(ProcedureError::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }

@@ -42,7 +42,10 @@ impl Row {
             service_level: self.service_level,
             online_scope: self.online_scope,
             computerisation: self.computerisation,
-            coordinating_agencies: decode(self.coordinating_agencies, "mechanism_decisions.coordinating_agencies")?,
+            coordinating_agencies: decode(
+                self.coordinating_agencies,
+                "mechanism_decisions.coordinating_agencies",
+            )?,
             decision_no: self.decision_no,
             decided_on: self.decided_on,
             legal_basis: self.legal_basis,
@@ -67,7 +70,11 @@ pub fn in_force(
         .filter(decisions::procedure_id.eq(procedure))
         .filter(decisions::agency_id.eq(agency))
         .filter(decisions::effective_from.le(on))
-        .filter(decisions::effective_to.is_null().or(decisions::effective_to.gt(Some(on))))
+        .filter(
+            decisions::effective_to
+                .is_null()
+                .or(decisions::effective_to.gt(Some(on))),
+        )
         .select(Row::as_select())
         .first(conn)
         .optional()?;
@@ -86,7 +93,11 @@ pub fn active_from(
     let rows: Vec<Row> = decisions::table
         .filter(decisions::procedure_id.eq(procedure))
         .filter(decisions::mechanism.ne(Mechanism::None))
-        .filter(decisions::effective_to.is_null().or(decisions::effective_to.gt(Some(on))))
+        .filter(
+            decisions::effective_to
+                .is_null()
+                .or(decisions::effective_to.gt(Some(on))),
+        )
         .order((decisions::agency_id, decisions::effective_from))
         .select(Row::as_select())
         .load(conn)?;
@@ -128,11 +139,15 @@ pub fn list(
         .select(Row::as_select())
         .into_boxed();
     if let Some((agency, from)) = after {
-        let later = decisions::agency_id.eq(agency).and(decisions::effective_from.gt(from));
+        let later = decisions::agency_id
+            .eq(agency)
+            .and(decisions::effective_from.gt(from));
         query = query.filter(decisions::agency_id.gt(agency).or(later));
     }
-    let rows: Vec<Row> =
-        query.order((decisions::agency_id, decisions::effective_from)).limit(limit).load(conn)?;
+    let rows: Vec<Row> = query
+        .order((decisions::agency_id, decisions::effective_from))
+        .limit(limit)
+        .load(conn)?;
     rows.into_iter().map(Row::into_decision).collect()
 }
 
@@ -159,7 +174,9 @@ pub fn insert(tx: &mut Tx<'_>, decision: &MechanismDecision) -> Result<(), DbErr
         decisions::created_at.eq(Timestamp(decision.created_at)),
         decisions::created_by.eq(by.map(AnyUuid)),
     );
-    diesel::insert_into(decisions::table).values(values).execute(tx.conn())?;
+    diesel::insert_into(decisions::table)
+        .values(values)
+        .execute(tx.conn())?;
     Ok(())
 }
 
@@ -168,9 +185,17 @@ pub fn insert(tx: &mut Tx<'_>, decision: &MechanismDecision) -> Result<(), DbErr
 /// # Errors
 /// The database's.
 pub fn end(tx: &mut Tx<'_>, id: MechanismDecisionId, on: NaiveDate) -> Result<(), DbError> {
-    let open = decisions::table.find(id).filter(decisions::effective_to.is_null());
-    let ended = diesel::update(open).set(decisions::effective_to.eq(Some(on))).execute(tx.conn())?;
-    if ended == 1 { Ok(()) } else { Err(DbError::Conflict) }
+    let open = decisions::table
+        .find(id)
+        .filter(decisions::effective_to.is_null());
+    let ended = diesel::update(open)
+        .set(decisions::effective_to.eq(Some(on)))
+        .execute(tx.conn())?;
+    if ended == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Conflict)
+    }
 }
 
 /// All waivers of a procedure, in the order of their first days. Few in number: each is a decision of the PPC.
@@ -204,6 +229,8 @@ pub fn insert_waiver(tx: &mut Tx<'_>, waiver: &IsoWaiver) -> Result<IsoWaiverId,
         iso_waivers::created_at.eq(Timestamp(waiver.created_at)),
         iso_waivers::created_by.eq(by.map(AnyUuid)),
     );
-    diesel::insert_into(iso_waivers::table).values(values).execute(tx.conn())?;
+    diesel::insert_into(iso_waivers::table)
+        .values(values)
+        .execute(tx.conn())?;
     Ok(waiver.id)
 }

@@ -16,8 +16,8 @@ pub use pinned::{pin, pinned};
 pub use rule_sets::rule_set;
 pub use steps::steps;
 
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::calendar::{Limit, LimitUnit};
@@ -31,7 +31,9 @@ fn decode<T: DeserializeOwned>(value: Value, what: &str) -> Result<T, DbError> {
 
 /// Writes a JSON column.
 fn encode(value: &impl Serialize) -> Result<Json, DbError> {
-    serde_json::to_value(value).map(Json).map_err(|error| DbError::Broken(error.to_string()))
+    serde_json::to_value(value)
+        .map(Json)
+        .map_err(|error| DbError::Broken(error.to_string()))
 }
 
 /// Reads a limit from its two columns.
@@ -42,7 +44,10 @@ fn limit_of(hundredths: i32, unit: &str) -> Result<Limit, DbError> {
 }
 
 fn optional_limit(hundredths: Option<i32>, unit: Option<&str>) -> Result<Option<Limit>, DbError> {
-    hundredths.zip(unit).map(|(hundredths, unit)| limit_of(hundredths, unit)).transpose()
+    hundredths
+        .zip(unit)
+        .map(|(hundredths, unit)| limit_of(hundredths, unit))
+        .transpose()
 }
 
 fn hundredths(limit: Option<Limit>) -> Option<i32> {
@@ -52,4 +57,3 @@ fn hundredths(limit: Option<Limit>) -> Option<i32> {
 fn unit(limit: Option<Limit>) -> Option<&'static str> {
     limit.map(|limit| limit.unit().as_str())
 }
-

@@ -14,7 +14,8 @@ use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, CaseId, ProcedureId, ProcedureVersionId, ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{
-    Mechanism, Pin, PinRequest, Pinned, PinnedProcess, ProcedureCase, ProcedureVersion, ProcessBasis, ProcessScope,
+    Mechanism, Pin, PinRequest, Pinned, PinnedProcess, ProcedureCase, ProcedureVersion, ProcessBasis,
+    ProcessScope,
 };
 
 /// Published versions never change, except for the end of their period, which nobody asks a kept one for.
@@ -43,18 +44,29 @@ pub fn pin(conn: &mut Conn, wanted: &PinRequest) -> Result<Pin, ProcedureError> 
     let mechanism = mechanisms::in_force(conn, wanted.procedure, wanted.agency, on)?
         .filter(|decision| decision.mechanism != Mechanism::None)
         .ok_or(ProcedureError::NoMechanism { on })?;
-    let route = route(conn, wanted.procedure, &case, wanted.agency, on)?.ok_or(ProcedureError::NoProcess { on })?;
+    let route =
+        route(conn, wanted.procedure, &case, wanted.agency, on)?.ok_or(ProcedureError::NoProcess { on })?;
     let process = process(conn, route.id)?;
     let rules = rule_sets::rule_set_on(conn, on)?;
     let procedure = procedures::identity(conn, version.id)?;
     let service_level = version.parts.service_level.min(mechanism.service_level);
-    let online_scope = if service_level == mechanism.service_level { mechanism.online_scope } else { None };
+    let online_scope = if service_level == mechanism.service_level {
+        mechanism.online_scope
+    } else {
+        None
+    };
     Ok(Pin {
         service_level,
         online_scope: online_scope.or_else(|| service_level.scope()),
         mechanism,
         rules,
-        pinned: Pinned { procedure, version, case, case_id, process },
+        pinned: Pinned {
+            procedure,
+            version,
+            case,
+            case_id,
+            process,
+        },
     })
 }
 
@@ -134,8 +146,16 @@ pub fn process(conn: &mut Conn, id: ProcessVersionId) -> Result<Arc<PinnedProces
     let all = steps::steps(conn, id)?;
     let ids: Vec<_> = all.iter().map(|step| step.id).collect();
     let transitions = steps::as_places(&steps::transitions(conn, id)?, &ids);
-    let found =
-        Arc::new(PinnedProcess { id, process_id, code, title, issue_no, basis, steps: all, transitions });
+    let found = Arc::new(PinnedProcess {
+        id,
+        process_id,
+        code,
+        title,
+        issue_no,
+        basis,
+        steps: all,
+        transitions,
+    });
     if effective_from.is_some() {
         PROCESSES.insert(id, Arc::clone(&found));
     }
@@ -161,8 +181,13 @@ pub fn route(
         .into_iter()
         .filter(|route| route.case_code.is_empty() || route.case_code == case.code.as_str())
         .collect();
-    if routes.iter().any(|route| route.basis == ProcessBasis::Provisional) {
-        let waived = mechanisms::waivers(conn, procedure)?.iter().any(|waiver| waiver.covers(agency, on));
+    if routes
+        .iter()
+        .any(|route| route.basis == ProcessBasis::Provisional)
+    {
+        let waived = mechanisms::waivers(conn, procedure)?
+            .iter()
+            .any(|waiver| waiver.covers(agency, on));
         routes.retain(|route| waived || route.basis == ProcessBasis::Iso);
     }
     let own = own.key();
@@ -188,5 +213,6 @@ fn choose_case(
 }
 
 fn id_of(case: &ProcedureCase) -> Result<CaseId, ProcedureError> {
-    case.id.ok_or_else(|| DbError::Broken("a case without an id".into()).into())
+    case.id
+        .ok_or_else(|| DbError::Broken("a case without an id".into()).into())
 }

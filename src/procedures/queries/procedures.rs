@@ -3,14 +3,17 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::platform::db::schema::{fields, mechanism_decisions, procedure_codes, procedure_versions, procedures};
+use crate::platform::db::schema::{
+    fields, mechanism_decisions, procedure_codes, procedure_versions, procedures,
+};
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, MultiBackend, Tx};
 use crate::platform::ids::{AgencyId, FieldId, ProcedureCodeId, ProcedureId, ProcedureVersionId};
 use crate::platform::text::{SearchQuery, fold};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{
-    ExecutionLevel, Mechanism, Procedure, ProcedureCodeKind, ProcedureIdentity, ProcedureOtherCode, ServiceLevel,
+    ExecutionLevel, Mechanism, Procedure, ProcedureCodeKind, ProcedureIdentity, ProcedureOtherCode,
+    ServiceLevel,
 };
 
 /// A procedure.
@@ -18,7 +21,11 @@ use crate::procedures::model::{
 /// # Errors
 /// There is none; the database's.
 pub fn procedure(conn: &mut Conn, id: ProcedureId) -> Result<Procedure, ProcedureError> {
-    let found = procedures::table.find(id).select(Procedure::as_select()).first(conn).optional()?;
+    let found = procedures::table
+        .find(id)
+        .select(Procedure::as_select())
+        .first(conn)
+        .optional()?;
     found.ok_or(ProcedureError::NotFound(CatalogueItem::Procedure))
 }
 
@@ -31,15 +38,30 @@ pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Procedure>, DbError
         .eq(code)
         .or(procedures::national_code.eq(Some(code)))
         .or(procedures::local_code.eq(Some(code)));
-    Ok(procedures::table.filter(known).select(Procedure::as_select()).first(conn).optional()?)
+    Ok(procedures::table
+        .filter(known)
+        .select(Procedure::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Which procedure a version is of.
 ///
 /// # Errors
 /// There is none; the database's.
-pub(super) fn identity(conn: &mut Conn, version: ProcedureVersionId) -> Result<ProcedureIdentity, ProcedureError> {
-    type Row = (ProcedureId, String, Option<String>, ExecutionLevel, FieldId, String, String);
+pub(super) fn identity(
+    conn: &mut Conn,
+    version: ProcedureVersionId,
+) -> Result<ProcedureIdentity, ProcedureError> {
+    type Row = (
+        ProcedureId,
+        String,
+        Option<String>,
+        ExecutionLevel,
+        FieldId,
+        String,
+        String,
+    );
     let row: Option<Row> = procedure_versions::table
         .inner_join(procedures::table.inner_join(fields::table))
         .filter(procedure_versions::id.eq(version))
@@ -56,7 +78,15 @@ pub(super) fn identity(conn: &mut Conn, version: ProcedureVersionId) -> Result<P
         .optional()?;
     let (id, code, national_code, execution_level, field_id, field_code, field_name) =
         row.ok_or(ProcedureError::NotFound(CatalogueItem::Version))?;
-    Ok(ProcedureIdentity { id, code, national_code, execution_level, field_id, field_code, field_name })
+    Ok(ProcedureIdentity {
+        id,
+        code,
+        national_code,
+        execution_level,
+        field_id,
+        field_code,
+        field_name,
+    })
 }
 
 #[derive(Queryable, Selectable)]
@@ -137,7 +167,11 @@ pub fn list(
         .eq(procedures::id)
         .and(procedure_versions::published_at.is_not_null())
         .and(procedure_versions::effective_from.le(Some(today)))
-        .and(procedure_versions::effective_to.is_null().or(procedure_versions::effective_to.gt(Some(today))));
+        .and(
+            procedure_versions::effective_to
+                .is_null()
+                .or(procedure_versions::effective_to.gt(Some(today))),
+        );
     let mut query = procedures::table
         .inner_join(fields::table)
         .left_join(procedure_versions::table.on(current))
@@ -172,7 +206,11 @@ pub fn list(
     match wanted.repealed {
         Some(true) => query = query.filter(procedures::repealed_on.le(Some(today))),
         Some(false) => {
-            query = query.filter(procedures::repealed_on.is_null().or(procedures::repealed_on.gt(Some(today))));
+            query = query.filter(
+                procedures::repealed_on
+                    .is_null()
+                    .or(procedures::repealed_on.gt(Some(today))),
+            );
         }
         None => {}
     }
@@ -182,7 +220,9 @@ pub fn list(
             .filter(mechanism_decisions::mechanism.ne(Mechanism::None))
             .filter(mechanism_decisions::effective_from.le(today))
             .filter(
-                mechanism_decisions::effective_to.is_null().or(mechanism_decisions::effective_to.gt(Some(today))),
+                mechanism_decisions::effective_to
+                    .is_null()
+                    .or(mechanism_decisions::effective_to.gt(Some(today))),
             )
             .select(mechanism_decisions::procedure_id);
         query = query.filter(procedures::id.eq_any(resolved_there));
@@ -214,7 +254,11 @@ pub struct ProcedureText {
 impl ProcedureText {
     /// What people see: the national code, else the local one.
     pub fn code(&self) -> String {
-        self.national_code.as_ref().or(self.local_code.as_ref()).cloned().unwrap_or_default()
+        self.national_code
+            .as_ref()
+            .or(self.local_code.as_ref())
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The name and all codes, folded, between spaces, as [`SearchQuery::like_patterns`] wants it.
@@ -270,15 +314,19 @@ pub fn insert(tx: &mut Tx<'_>, id: ProcedureId, text: &ProcedureText) -> Result<
 /// [`ProcedureError::Stale`]; a code is taken; the database's.
 pub fn save(tx: &mut Tx<'_>, seen: &Procedure, text: &ProcedureText) -> Result<(), ProcedureError> {
     let (now, by) = (tx.now(), tx.actor().id);
-    let changed = diesel::update(procedures::table.find(seen.id).filter(procedures::version.eq(seen.version)))
-        .set((
-            columns!(text),
-            procedures::version.eq(seen.version + 1),
-            procedures::updated_at.eq(Timestamp(now)),
-            procedures::updated_by.eq(by.map(AnyUuid)),
-        ))
-        .execute(tx.conn())
-        .map_err(ProcedureError::exists(CatalogueItem::Procedure))?;
+    let changed = diesel::update(
+        procedures::table
+            .find(seen.id)
+            .filter(procedures::version.eq(seen.version)),
+    )
+    .set((
+        columns!(text),
+        procedures::version.eq(seen.version + 1),
+        procedures::updated_at.eq(Timestamp(now)),
+        procedures::updated_by.eq(by.map(AnyUuid)),
+    ))
+    .execute(tx.conn())
+    .map_err(ProcedureError::exists(CatalogueItem::Procedure))?;
     if changed != 1 {
         return Err(ProcedureError::Stale);
     }
@@ -287,7 +335,11 @@ pub fn save(tx: &mut Tx<'_>, seen: &Procedure, text: &ProcedureText) -> Result<(
     insert_codes(tx, seen.id, &text.other_codes)
 }
 
-fn insert_codes(tx: &mut Tx<'_>, id: ProcedureId, codes: &[ProcedureOtherCode]) -> Result<(), ProcedureError> {
+fn insert_codes(
+    tx: &mut Tx<'_>,
+    id: ProcedureId,
+    codes: &[ProcedureOtherCode],
+) -> Result<(), ProcedureError> {
     for other in codes {
         let now = tx.now();
         let values = (
@@ -323,32 +375,53 @@ pub fn take_name(tx: &mut Tx<'_>, seen: &Procedure, name: &str) -> Result<(), Pr
     };
     let search_text = text.search_text();
     let (now, by) = (tx.now(), tx.actor().id);
-    let changed = diesel::update(procedures::table.find(seen.id).filter(procedures::version.eq(seen.version)))
-        .set((
-            procedures::name.eq(name),
-            procedures::search_text.eq(search_text),
-            procedures::version.eq(seen.version + 1),
-            procedures::updated_at.eq(Timestamp(now)),
-            procedures::updated_by.eq(by.map(AnyUuid)),
-        ))
-        .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(DbError::Conflict.into()) }
+    let changed = diesel::update(
+        procedures::table
+            .find(seen.id)
+            .filter(procedures::version.eq(seen.version)),
+    )
+    .set((
+        procedures::name.eq(name),
+        procedures::search_text.eq(search_text),
+        procedures::version.eq(seen.version + 1),
+        procedures::updated_at.eq(Timestamp(now)),
+        procedures::updated_by.eq(by.map(AnyUuid)),
+    ))
+    .execute(tx.conn())?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Conflict.into())
+    }
 }
 
 /// Ends a procedure.
 ///
 /// # Errors
 /// [`ProcedureError::Stale`]; the database's.
-pub fn repeal(tx: &mut Tx<'_>, seen: &Procedure, on: NaiveDate, decision: &str) -> Result<(), ProcedureError> {
+pub fn repeal(
+    tx: &mut Tx<'_>,
+    seen: &Procedure,
+    on: NaiveDate,
+    decision: &str,
+) -> Result<(), ProcedureError> {
     let (now, by) = (tx.now(), tx.actor().id);
-    let changed = diesel::update(procedures::table.find(seen.id).filter(procedures::version.eq(seen.version)))
-        .set((
-            procedures::repealed_on.eq(Some(on)),
-            procedures::repeal_decision.eq(Some(decision)),
-            procedures::version.eq(seen.version + 1),
-            procedures::updated_at.eq(Timestamp(now)),
-            procedures::updated_by.eq(by.map(AnyUuid)),
-        ))
-        .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(ProcedureError::Stale) }
+    let changed = diesel::update(
+        procedures::table
+            .find(seen.id)
+            .filter(procedures::version.eq(seen.version)),
+    )
+    .set((
+        procedures::repealed_on.eq(Some(on)),
+        procedures::repeal_decision.eq(Some(decision)),
+        procedures::version.eq(seen.version + 1),
+        procedures::updated_at.eq(Timestamp(now)),
+        procedures::updated_by.eq(by.map(AnyUuid)),
+    ))
+    .execute(tx.conn())?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }

@@ -15,7 +15,11 @@ use crate::procedures::model::{ProcessDocument, ProcessScope};
 /// # Errors
 /// There is none; the database's.
 pub fn process(conn: &mut Conn, id: ProcessId) -> Result<ProcessDocument, ProcedureError> {
-    let found = processes::table.find(id).select(ProcessDocument::as_select()).first(conn).optional()?;
+    let found = processes::table
+        .find(id)
+        .select(ProcessDocument::as_select())
+        .first(conn)
+        .optional()?;
     found.ok_or(ProcedureError::NotFound(CatalogueItem::Process))
 }
 
@@ -54,7 +58,10 @@ pub fn list(
         let same_code = processes::code.eq(code.to_owned()).and(processes::id.gt(id));
         query = query.filter(processes::code.gt(code.to_owned()).or(same_code));
     }
-    Ok(query.order((processes::code, processes::id)).limit(limit).load(conn)?)
+    Ok(query
+        .order((processes::code, processes::id))
+        .limit(limit)
+        .load(conn)?)
 }
 
 /// Adds a document.

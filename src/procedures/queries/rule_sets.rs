@@ -50,7 +50,11 @@ pub fn rule_set(conn: &mut Conn, id: RuleSetId) -> Result<Arc<RuleSet>, Procedur
     if let Some(kept) = KEPT.get(&id) {
         return Ok(kept);
     }
-    let row: Option<Row> = rule_sets::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    let row: Option<Row> = rule_sets::table
+        .find(id)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
     let found = row.ok_or(ProcedureError::NotFound(CatalogueItem::RuleSet))?;
     let found = Arc::new(found.into_rule_set()?);
     KEPT.insert(id, Arc::clone(&found));
@@ -64,7 +68,11 @@ pub fn rule_set(conn: &mut Conn, id: RuleSetId) -> Result<Arc<RuleSet>, Procedur
 pub fn rule_set_on(conn: &mut Conn, on: NaiveDate) -> Result<Arc<RuleSet>, ProcedureError> {
     let id: Option<RuleSetId> = rule_sets::table
         .filter(rule_sets::effective_from.le(on))
-        .filter(rule_sets::effective_to.is_null().or(rule_sets::effective_to.gt(Some(on))))
+        .filter(
+            rule_sets::effective_to
+                .is_null()
+                .or(rule_sets::effective_to.gt(Some(on))),
+        )
         .select(rule_sets::id)
         .first(conn)
         .optional()?;
@@ -102,9 +110,17 @@ pub fn last(conn: &mut Conn) -> Result<Option<RuleSet>, DbError> {
 /// # Errors
 /// The database's.
 pub fn end(tx: &mut Tx<'_>, id: RuleSetId, on: NaiveDate) -> Result<(), DbError> {
-    let open = rule_sets::table.find(id).filter(rule_sets::effective_to.is_null());
-    let ended = diesel::update(open).set(rule_sets::effective_to.eq(Some(on))).execute(tx.conn())?;
-    if ended == 1 { Ok(()) } else { Err(DbError::Conflict) }
+    let open = rule_sets::table
+        .find(id)
+        .filter(rule_sets::effective_to.is_null());
+    let ended = diesel::update(open)
+        .set(rule_sets::effective_to.eq(Some(on)))
+        .execute(tx.conn())?;
+    if ended == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Conflict)
+    }
 }
 
 /// Adds a rule set.

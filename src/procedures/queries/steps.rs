@@ -89,7 +89,9 @@ pub fn drafts(
 /// The database's; a step without a role, which no approved issue has.
 pub fn steps(conn: &mut Conn, issue: ProcessVersionId) -> Result<Vec<Step>, ProcedureError> {
     let steps = drafts(conn, issue)?.into_iter().map(|(id, no, text)| {
-        let role = text.role.ok_or_else(|| DbError::Broken(format!("step {id} has no role")))?;
+        let role = text
+            .role
+            .ok_or_else(|| DbError::Broken(format!("step {id} has no role")))?;
         Ok(Step { id, no, role, text })
     });
     Ok(steps.collect::<Result<_, DbError>>()?)
@@ -107,10 +109,15 @@ pub fn transitions(conn: &mut Conn, issue: ProcessVersionId) -> Result<Vec<(Step
 }
 
 /// The same as places in a list of steps, in order.
-pub(in crate::procedures) fn as_places(transitions: &[(StepId, StepId)], steps: &[StepId]) -> Vec<(usize, usize)> {
+pub(in crate::procedures) fn as_places(
+    transitions: &[(StepId, StepId)],
+    steps: &[StepId],
+) -> Vec<(usize, usize)> {
     let place = |id: &StepId| steps.iter().position(|step| step == id);
-    let mut places: Vec<(usize, usize)> =
-        transitions.iter().filter_map(|(from, to)| Some((place(from)?, place(to)?))).collect();
+    let mut places: Vec<(usize, usize)> = transitions
+        .iter()
+        .filter_map(|(from, to)| Some((place(from)?, place(to)?)))
+        .collect();
     places.sort_unstable();
     places
 }
@@ -144,7 +151,9 @@ pub fn replace(
             process_transitions::to_step_id.eq(*to),
             process_transitions::process_version_id.eq(issue),
         );
-        diesel::insert_into(process_transitions::table).values(values).execute(tx.conn())?;
+        diesel::insert_into(process_transitions::table)
+            .values(values)
+            .execute(tx.conn())?;
     }
     Ok(())
 }
@@ -181,6 +190,8 @@ fn insert(
         process_steps::parallel_group.eq(&step.parallel_group),
         process_steps::tasks.eq(encode(&step.tasks)?),
     );
-    diesel::insert_into(process_steps::table).values(values).execute(tx.conn())?;
+    diesel::insert_into(process_steps::table)
+        .values(values)
+        .execute(tx.conn())?;
     Ok(())
 }

@@ -161,7 +161,9 @@ pub(super) fn insert(
             procedure_cases::online_limit_unit.eq(unit(case.online_limit)),
             procedure_cases::limit_note.eq(&case.limit_note),
         );
-        diesel::insert_into(procedure_cases::table).values(values).execute(tx.conn())?;
+        diesel::insert_into(procedure_cases::table)
+            .values(values)
+            .execute(tx.conn())?;
     }
     for (position, component) in (1..).zip(&parts.components) {
         let now = tx.now();
@@ -180,7 +182,9 @@ pub(super) fn insert(
             procedure_components::condition.eq(&component.condition),
             procedure_components::case_codes.eq(encode(&component.cases)?),
         );
-        diesel::insert_into(procedure_components::table).values(values).execute(tx.conn())?;
+        diesel::insert_into(procedure_components::table)
+            .values(values)
+            .execute(tx.conn())?;
     }
     for (position, fee) in (1..).zip(&parts.fees) {
         let now = tx.now();
@@ -197,7 +201,9 @@ pub(super) fn insert(
             procedure_fees::legal_basis.eq(&fee.legal_basis),
             procedure_fees::case_codes.eq(encode(&fee.cases)?),
         );
-        diesel::insert_into(procedure_fees::table).values(values).execute(tx.conn())?;
+        diesel::insert_into(procedure_fees::table)
+            .values(values)
+            .execute(tx.conn())?;
     }
     Ok(())
 }

@@ -97,8 +97,14 @@ macro_rules! columns {
 /// # Errors
 /// There is none; the database's.
 pub fn version(conn: &mut Conn, id: ProcedureVersionId) -> Result<ProcedureVersion, ProcedureError> {
-    let row: Option<Row> = versions::table.find(id).select(Row::as_select()).first(conn).optional()?;
-    Ok(row.ok_or(ProcedureError::NotFound(CatalogueItem::Version))?.into_version(conn)?)
+    let row: Option<Row> = versions::table
+        .find(id)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row
+        .ok_or(ProcedureError::NotFound(CatalogueItem::Version))?
+        .into_version(conn)?)
 }
 
 /// The published version of a procedure for dossiers received on this day.
@@ -114,7 +120,11 @@ pub fn in_force(
         .filter(versions::procedure_id.eq(procedure))
         .filter(versions::published_at.is_not_null())
         .filter(versions::effective_from.le(Some(on)))
-        .filter(versions::effective_to.is_null().or(versions::effective_to.gt(Some(on))))
+        .filter(
+            versions::effective_to
+                .is_null()
+                .or(versions::effective_to.gt(Some(on))),
+        )
         .select(versions::id)
         .first(conn)
         .optional()?)
@@ -181,7 +191,11 @@ pub fn from_day(
     Ok(versions::table
         .filter(versions::procedure_id.eq(procedure))
         .filter(versions::published_at.is_not_null())
-        .filter(versions::effective_to.is_null().or(versions::effective_to.gt(Some(on))))
+        .filter(
+            versions::effective_to
+                .is_null()
+                .or(versions::effective_to.gt(Some(on))),
+        )
         .order(versions::number)
         .select(versions::id)
         .load(conn)?)
@@ -242,7 +256,10 @@ pub fn insert(
         versions::updated_at.eq(Timestamp(now)),
         versions::updated_by.eq(by.map(AnyUuid)),
     );
-    let added = diesel::insert_into(versions::table).values(values).execute(tx.conn()).map_err(DbError::from);
+    let added = diesel::insert_into(versions::table)
+        .values(values)
+        .execute(tx.conn())
+        .map_err(DbError::from);
     match added {
         Ok(_) => {}
         // Somebody else drew the same number.
@@ -257,7 +274,11 @@ pub fn insert(
 ///
 /// # Errors
 /// [`ProcedureError::Stale`] when it was changed or published meanwhile; the database's.
-pub fn save(tx: &mut Tx<'_>, seen: &ProcedureVersion, parts: &ProcedureVersionParts) -> Result<(), ProcedureError> {
+pub fn save(
+    tx: &mut Tx<'_>,
+    seen: &ProcedureVersion,
+    parts: &ProcedureVersionParts,
+) -> Result<(), ProcedureError> {
     let (now, by) = (tx.now(), tx.actor().id);
     let draft = versions::table
         .find(seen.id)
@@ -290,7 +311,11 @@ pub fn delete(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), ProcedureE
         .filter(versions::version.eq(seen.version))
         .filter(versions::published_at.is_null());
     let gone = diesel::delete(draft).execute(tx.conn())?;
-    if gone == 1 { Ok(()) } else { Err(ProcedureError::Stale) }
+    if gone == 1 {
+        Ok(())
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }
 
 /// Publishes a draft.
@@ -312,7 +337,11 @@ pub fn publish(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), Procedure
             versions::updated_by.eq(by.map(AnyUuid)),
         ))
         .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(ProcedureError::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(ProcedureError::Stale)
+    }
 }
 
 /// Ends the period of a published version.
@@ -333,5 +362,9 @@ pub fn end(tx: &mut Tx<'_>, id: ProcedureVersionId, on: NaiveDate) -> Result<(),
             versions::updated_by.eq(by.map(AnyUuid)),
         ))
         .execute(tx.conn())?;
-    if ended == 1 { Ok(()) } else { Err(DbError::Conflict) }
+    if ended == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Conflict)
+    }
 }

@@ -81,18 +81,53 @@ mod tests {
 
     #[test]
     fn each_rule_is_told() {
-        let no_process = ActivationFacts { has_iso_process: false, ..FINE };
-        let registered = ActivationFacts { computerisation: Computerisation::Registered, ..no_process };
-        let codes = |facts| -> Vec<_> { activation(facts).into_iter().map(|v| (v.code, v.severity)).collect() };
+        let no_process = ActivationFacts {
+            has_iso_process: false,
+            ..FINE
+        };
+        let registered = ActivationFacts {
+            computerisation: Computerisation::Registered,
+            ..no_process
+        };
+        let codes = |facts| -> Vec<_> {
+            activation(facts)
+                .into_iter()
+                .map(|v| (v.code, v.severity))
+                .collect()
+        };
         let (error, warning) = (Severity::Error, Severity::Warning);
         for (facts, expected) in [
             (FINE, vec![]),
             (no_process, vec![(code::A07, error), (code::A09, error)]),
-            (ActivationFacts { is_waived: true, ..registered }, vec![(code::A07, warning)]),
+            (
+                ActivationFacts {
+                    is_waived: true,
+                    ..registered
+                },
+                vec![(code::A07, warning)],
+            ),
             (registered, vec![(code::A07, error)]),
-            (ActivationFacts { service_level: ServiceLevel::Level2, ..FINE }, vec![(code::A09, error)]),
-            (ActivationFacts { mechanism: Mechanism::None, ..FINE }, vec![(code::A09, error)]),
-            (ActivationFacts { mechanism: Mechanism::None, ..registered }, vec![]),
+            (
+                ActivationFacts {
+                    service_level: ServiceLevel::Level2,
+                    ..FINE
+                },
+                vec![(code::A09, error)],
+            ),
+            (
+                ActivationFacts {
+                    mechanism: Mechanism::None,
+                    ..FINE
+                },
+                vec![(code::A09, error)],
+            ),
+            (
+                ActivationFacts {
+                    mechanism: Mechanism::None,
+                    ..registered
+                },
+                vec![],
+            ),
         ] {
             assert_eq!(codes(facts), expected, "{facts:?}");
         }

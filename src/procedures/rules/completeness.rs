@@ -15,7 +15,11 @@ pub fn version_violations(parts: &ProcedureVersionParts) -> Vec<Violation> {
     found.extend(lead(parts));
     found.extend(codes(parts));
     found.extend(references(parts));
-    found.extend(approval_before_force(parts.decided_on, parts.effective_from, "/effectiveFrom"));
+    found.extend(approval_before_force(
+        parts.decided_on,
+        parts.effective_from,
+        "/effectiveFrom",
+    ));
     if !parts.service_level.agrees_with(parts.online_scope) {
         found.push(Violation::error(
             code::SERVICE_LEVEL,
@@ -49,11 +53,36 @@ fn missing(parts: &ProcedureVersionParts) -> Vec<Violation> {
             "b) trình tự thực hiện",
             "(b) the sequence",
         ),
-        (content.methods.is_empty(), "/content/methods", "c) cách thức thực hiện", "(c) the ways to file"),
-        (parts.components.is_empty(), "/components", "d) thành phần hồ sơ", "(d) the components"),
-        (content.dossier_sets < 1, "/content/dossierSets", "d) số lượng hồ sơ", "(d) the number of sets"),
-        (parts.cases.is_empty(), "/cases", "đ) thời hạn giải quyết (trường hợp)", "(đ) the limit, in a case"),
-        (content.subject_types.is_empty(), "/content/subjectTypes", "e) đối tượng thực hiện", "(e) who may ask"),
+        (
+            content.methods.is_empty(),
+            "/content/methods",
+            "c) cách thức thực hiện",
+            "(c) the ways to file",
+        ),
+        (
+            parts.components.is_empty(),
+            "/components",
+            "d) thành phần hồ sơ",
+            "(d) the components",
+        ),
+        (
+            content.dossier_sets < 1,
+            "/content/dossierSets",
+            "d) số lượng hồ sơ",
+            "(d) the number of sets",
+        ),
+        (
+            parts.cases.is_empty(),
+            "/cases",
+            "đ) thời hạn giải quyết (trường hợp)",
+            "(đ) the limit, in a case",
+        ),
+        (
+            content.subject_types.is_empty(),
+            "/content/subjectTypes",
+            "e) đối tượng thực hiện",
+            "(e) who may ask",
+        ),
         (
             content.agencies.deciding.is_none(),
             "/content/agencies/deciding",
@@ -66,17 +95,47 @@ fn missing(parts: &ProcedureVersionParts) -> Vec<Violation> {
             "g) cơ quan trực tiếp thực hiện",
             "(g) the agency that executes",
         ),
-        (content.results.is_empty(), "/content/results", "l) kết quả thực hiện", "(l) the result"),
-        (content.legal_bases.is_empty(), "/content/legalBases", "m) căn cứ pháp lý", "(m) the legal bases"),
-        (parts.decision_no.is_none(), "/decisionNo", "số quyết định công bố", "the number of the decision"),
-        (parts.decided_on.is_none(), "/decidedOn", "ngày quyết định công bố", "the date of the decision"),
+        (
+            content.results.is_empty(),
+            "/content/results",
+            "l) kết quả thực hiện",
+            "(l) the result",
+        ),
+        (
+            content.legal_bases.is_empty(),
+            "/content/legalBases",
+            "m) căn cứ pháp lý",
+            "(m) the legal bases",
+        ),
+        (
+            parts.decision_no.is_none(),
+            "/decisionNo",
+            "số quyết định công bố",
+            "the number of the decision",
+        ),
+        (
+            parts.decided_on.is_none(),
+            "/decidedOn",
+            "ngày quyết định công bố",
+            "the date of the decision",
+        ),
     ];
     let part = |(_, pointer, vi, en): (bool, &str, &str, &str)| {
-        Violation::error(code::PART_MISSING, pointer, format!("Thiếu {vi}."), format!("Missing: {en}."))
+        Violation::error(
+            code::PART_MISSING,
+            pointer,
+            format!("Thiếu {vi}."),
+            format!("Missing: {en}."),
+        )
     };
     let mut found: Vec<Violation> = parts_of_law.into_iter().filter(|row| row.0).map(part).collect();
     if parts.effective_from.is_none() {
-        found.push(part((true, "/effectiveFrom", "ngày có hiệu lực", "the first day in force")));
+        found.push(part((
+            true,
+            "/effectiveFrom",
+            "ngày có hiệu lực",
+            "the first day in force",
+        )));
     }
     found
 }
@@ -136,11 +195,37 @@ fn lead(parts: &ProcedureVersionParts) -> Vec<Violation> {
 
 fn codes(parts: &ProcedureVersionParts) -> Vec<Violation> {
     let lists: [(&str, Vec<&str>); 5] = [
-        ("/cases", parts.cases.iter().map(|case| case.code.as_str()).collect()),
-        ("/components", parts.components.iter().map(|component| component.code.as_str()).collect()),
+        (
+            "/cases",
+            parts.cases.iter().map(|case| case.code.as_str()).collect(),
+        ),
+        (
+            "/components",
+            parts
+                .components
+                .iter()
+                .map(|component| component.code.as_str())
+                .collect(),
+        ),
         ("/fees", parts.fees.iter().map(|fee| fee.code.as_str()).collect()),
-        ("/content/forms", parts.content.forms.iter().map(|form| form.code.as_str()).collect()),
-        ("/content/results", parts.content.results.iter().map(|result| result.code.as_str()).collect()),
+        (
+            "/content/forms",
+            parts
+                .content
+                .forms
+                .iter()
+                .map(|form| form.code.as_str())
+                .collect(),
+        ),
+        (
+            "/content/results",
+            parts
+                .content
+                .results
+                .iter()
+                .map(|result| result.code.as_str())
+                .collect(),
+        ),
     ];
     let mut found = Vec::new();
     for (base, codes) in lists {
@@ -162,7 +247,12 @@ fn codes(parts: &ProcedureVersionParts) -> Vec<Violation> {
 /// V8 for components, and cases that components and fees name.
 fn references(parts: &ProcedureVersionParts) -> Vec<Violation> {
     let cases: HashSet<&CaseCode> = parts.cases.iter().map(|case| &case.code).collect();
-    let forms: HashSet<&str> = parts.content.forms.iter().map(|form| form.code.as_str()).collect();
+    let forms: HashSet<&str> = parts
+        .content
+        .forms
+        .iter()
+        .map(|form| form.code.as_str())
+        .collect();
     let mut found = Vec::new();
     let mut unknown_cases = |base: String, named: &[CaseCode]| {
         for (place, _) in named.iter().enumerate().filter(|(_, code)| !cases.contains(code)) {
@@ -181,7 +271,11 @@ fn references(parts: &ProcedureVersionParts) -> Vec<Violation> {
         unknown_cases(format!("/fees/{place}"), &fee.cases);
     }
     for (place, component) in parts.components.iter().enumerate() {
-        if component.form_code.as_deref().is_some_and(|form| !forms.contains(form)) {
+        if component
+            .form_code
+            .as_deref()
+            .is_some_and(|form| !forms.contains(form))
+        {
             found.push(Violation::error(
                 code::V8,
                 format!("/components/{place}/formCode"),

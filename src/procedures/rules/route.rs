@@ -63,12 +63,16 @@ impl<'a> Route<'a> {
 
     /// Places of the steps that nothing leads to.
     pub(super) fn starts(&self) -> Vec<usize> {
-        self.places().filter(|place| self.transitions.iter().all(|(_, to)| to != place)).collect()
+        self.places()
+            .filter(|place| self.transitions.iter().all(|(_, to)| to != place))
+            .collect()
     }
 
     /// Places of the steps that lead nowhere.
     pub(super) fn ends(&self) -> Vec<usize> {
-        self.places().filter(|place| self.transitions.iter().all(|(from, _)| from != place)).collect()
+        self.places()
+            .filter(|place| self.transitions.iter().all(|(from, _)| from != place))
+            .collect()
     }
 
     fn places(&self) -> std::ops::Range<usize> {
@@ -101,9 +105,16 @@ impl<'a> Route<'a> {
         if place == start || place == end {
             return true;
         }
-        let around: Vec<(usize, usize)> =
-            self.transitions.iter().copied().filter(|&(from, to)| from != place && to != place).collect();
-        let without = Route { steps: self.steps, transitions: &around };
+        let around: Vec<(usize, usize)> = self
+            .transitions
+            .iter()
+            .copied()
+            .filter(|&(from, to)| from != place && to != place)
+            .collect();
+        let without = Route {
+            steps: self.steps,
+            transitions: &around,
+        };
         !without.reach(start, false).get(end).copied().unwrap_or(false)
     }
 
@@ -117,7 +128,11 @@ impl<'a> Route<'a> {
         };
         let lost = |from: Option<&usize>, backwards, fault: fn(usize) -> RouteFault| {
             let seen = from.map_or_else(Vec::new, |start| self.reach(*start, backwards));
-            seen.into_iter().enumerate().filter(|(_, seen)| !seen).map(|(place, _)| fault(place)).collect::<Vec<_>>()
+            seen.into_iter()
+                .enumerate()
+                .filter(|(_, seen)| !seen)
+                .map(|(place, _)| fault(place))
+                .collect::<Vec<_>>()
         };
         let mut faults = lost(order.first(), false, RouteFault::Unreachable);
         faults.extend(lost(order.last(), true, RouteFault::DeadEnd));
@@ -130,7 +145,11 @@ impl<'a> Route<'a> {
         while order.len() < self.steps.len() {
             let next = self.places().find(|place| {
                 let done = |from: &usize| order.contains(from);
-                !order.contains(place) && self.transitions.iter().all(|(from, to)| to != place || done(from))
+                !order.contains(place)
+                    && self
+                        .transitions
+                        .iter()
+                        .all(|(from, to)| to != place || done(from))
             })?;
             order.push(next);
         }
@@ -142,7 +161,10 @@ impl<'a> Route<'a> {
         let mut totals = vec![0_i64; self.steps.len()];
         for place in self.order()? {
             let before = self.transitions.iter().filter(|(_, to)| *to == place);
-            let longest = before.filter_map(|(from, _)| totals.get(*from).copied()).max().unwrap_or(0);
+            let longest = before
+                .filter_map(|(from, _)| totals.get(*from).copied())
+                .max()
+                .unwrap_or(0);
             let own = self.steps.get(place).map_or(0, |step| weight(step.allotment));
             if let Some(total) = totals.get_mut(place) {
                 *total = longest + own;

@@ -49,7 +49,11 @@ pub fn route_violations(route: Route<'_>, facts: &RouteFacts<'_>) -> Vec<Violati
         found.extend(outputs(step, &at, facts.content));
     }
     found.extend(contact(route, facts));
-    found.extend(approval_before_force(facts.approved_on, facts.effective_from, "/effectiveFrom"));
+    found.extend(approval_before_force(
+        facts.approved_on,
+        facts.effective_from,
+        "/effectiveFrom",
+    ));
     found
 }
 
@@ -77,10 +81,16 @@ fn shape(route: Route<'_>) -> Vec<Violation> {
     let mut found: Vec<Violation> = faults
         .iter()
         .map(|fault| match fault {
-            RouteFault::Empty => error("/steps".into(), "Quy trình chưa có bước nào.", "The process has no steps."),
-            RouteFault::Cycle => {
-                error("/steps".into(), "Các bước tạo thành vòng lặp.", "The steps lead back to where they were.")
-            }
+            RouteFault::Empty => error(
+                "/steps".into(),
+                "Quy trình chưa có bước nào.",
+                "The process has no steps.",
+            ),
+            RouteFault::Cycle => error(
+                "/steps".into(),
+                "Các bước tạo thành vòng lặp.",
+                "The steps lead back to where they were.",
+            ),
             RouteFault::Unreachable(place) => error(
                 format!("/steps/{place}"),
                 "Không có đường từ bước đầu đến bước này.",
@@ -141,7 +151,13 @@ fn ends_of(route: Route<'_>, places: Vec<usize>) -> Option<(usize, &ProcessStepD
 }
 
 fn marks(route: Route<'_>, mark: impl Fn(&ProcessStepDraft) -> bool) -> Vec<usize> {
-    route.steps.iter().enumerate().filter(|(_, step)| mark(step)).map(|(place, _)| place).collect()
+    route
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| mark(step))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 /// A step at the desk where the citizen stands. A draft without a role is V4's to tell.
@@ -152,23 +168,38 @@ fn is_desk(step: &ProcessStepDraft) -> bool {
 
 /// V1.
 fn limits(route: Route<'_>, limits: &[LegalLimit]) -> Vec<Violation> {
-    let Some(sum) = route.longest() else { return Vec::new() };
+    let Some(sum) = route.longest() else {
+        return Vec::new();
+    };
     let hours = |weight: i64| {
         let (whole, rest) = (weight / 100, weight % 100);
-        if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") }
+        if rest == 0 {
+            whole.to_string()
+        } else {
+            format!("{whole}.{rest:02}")
+        }
     };
     let mut found = Vec::new();
     for LegalLimit { label, limit } in limits {
         let most = capacity(*limit);
-        let mixed = route.steps.iter().any(|step| {
-            !step.allotment.is_zero() && !comparable(step.allotment.unit(), limit.unit())
-        });
+        let mixed = route
+            .steps
+            .iter()
+            .any(|step| !step.allotment.is_zero() && !comparable(step.allotment.unit(), limit.unit()));
         if sum > most {
             found.push(Violation::error(
                 code::V1,
                 "/steps",
-                format!("{label}: tổng thời gian các bước ({} giờ) vượt thời hạn ({} giờ).", hours(sum), hours(most)),
-                format!("{label}: the steps add up to {} hours, the limit is {}.", hours(sum), hours(most)),
+                format!(
+                    "{label}: tổng thời gian các bước ({} giờ) vượt thời hạn ({} giờ).",
+                    hours(sum),
+                    hours(most)
+                ),
+                format!(
+                    "{label}: the steps add up to {} hours, the limit is {}.",
+                    hours(sum),
+                    hours(most)
+                ),
             ));
         } else if mixed {
             found.push(Violation::warning(
@@ -181,8 +212,16 @@ fn limits(route: Route<'_>, limits: &[LegalLimit]) -> Vec<Violation> {
             found.push(Violation::warning(
                 code::V1,
                 "/steps",
-                format!("{label}: tổng thời gian các bước ({} giờ) chưa dùng hết thời hạn ({} giờ).", hours(sum), hours(most)),
-                format!("{label}: the steps add up to {} hours of the {} allowed.", hours(sum), hours(most)),
+                format!(
+                    "{label}: tổng thời gian các bước ({} giờ) chưa dùng hết thời hạn ({} giờ).",
+                    hours(sum),
+                    hours(most)
+                ),
+                format!(
+                    "{label}: the steps add up to {} hours of the {} allowed.",
+                    hours(sum),
+                    hours(most)
+                ),
             ));
         }
     }
@@ -191,7 +230,12 @@ fn limits(route: Route<'_>, limits: &[LegalLimit]) -> Vec<Violation> {
 
 /// V2: real documents break it, so it only warns.
 fn tasks(step: &ProcessStepDraft, at: &str) -> Option<Violation> {
-    let sum: i64 = step.tasks.iter().filter_map(|task| task.allotment).map(weight).sum();
+    let sum: i64 = step
+        .tasks
+        .iter()
+        .filter_map(|task| task.allotment)
+        .map(weight)
+        .sum();
     (sum > weight(step.allotment)).then(|| {
         Violation::warning(
             code::V2,
@@ -247,7 +291,8 @@ fn handles_dossiers(role: Role) -> bool {
 /// V5 and A-02.
 fn agencies(step: &ProcessStepDraft, at: &str, facts: &RouteFacts<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
-    let v5 = |pointer: &str, vi: &str, en: &str| Violation::error(code::V5, format!("{at}/{pointer}"), vi, en);
+    let v5 =
+        |pointer: &str, vi: &str, en: &str| Violation::error(code::V5, format!("{at}/{pointer}"), vi, en);
     match (step.agency_kind, step.agency_id) {
         (StepAgencyKind::Named, None) => found.push(v5(
             "agencyId",
@@ -290,7 +335,10 @@ fn agencies(step: &ProcessStepDraft, at: &str, facts: &RouteFacts<'_>) -> Vec<Vi
 /// V8.
 fn outputs(step: &ProcessStepDraft, at: &str, content: &ProcessContent) -> Vec<Violation> {
     let mut found = Vec::new();
-    let unknown_form = step.output_form.as_ref().filter(|code| content.forms.iter().all(|form| form.code != **code));
+    let unknown_form = step
+        .output_form
+        .as_ref()
+        .filter(|code| content.forms.iter().all(|form| form.code != **code));
     if unknown_form.is_some() {
         found.push(Violation::error(
             code::V8,
@@ -299,8 +347,10 @@ fn outputs(step: &ProcessStepDraft, at: &str, content: &ProcessContent) -> Vec<V
             "The form is not among the document's forms.",
         ));
     }
-    let unknown_record =
-        step.output_record.as_ref().filter(|code| content.record_types.iter().all(|record| record.code != **code));
+    let unknown_record = step
+        .output_record
+        .as_ref()
+        .filter(|code| content.record_types.iter().all(|record| record.code != **code));
     if unknown_record.is_some() {
         found.push(Violation::error(
             code::V8,

@@ -77,13 +77,31 @@ pub struct Violation {
 
 impl Violation {
     /// A rule that forbids.
-    pub fn error(code: &'static str, pointer: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, pointer: pointer.into(), detail: Text::new(vi.into(), en.into()) }
+    pub fn error(
+        code: &'static str,
+        pointer: impl Into<String>,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            pointer: pointer.into(),
+            detail: Text::new(vi.into(), en.into()),
+        }
     }
 
     /// A rule that warns.
-    pub fn warning(code: &'static str, pointer: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, pointer, vi, en) }
+    pub fn warning(
+        code: &'static str,
+        pointer: impl Into<String>,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, pointer, vi, en)
+        }
     }
 
     /// Whether nothing may happen before it is put right.
@@ -99,7 +117,10 @@ impl Violation {
 
     /// The same, with what it is about named first.
     pub(in crate::procedures) fn about(mut self, what: &str) -> Self {
-        self.detail = Text::new(format!("{what}: {}", self.detail.vi), format!("{what}: {}", self.detail.en));
+        self.detail = Text::new(
+            format!("{what}: {}", self.detail.vi),
+            format!("{what}: {}", self.detail.en),
+        );
         self
     }
 
@@ -108,7 +129,9 @@ impl Violation {
         match self.code {
             code::A02 => Some("Điều 2, khoản 2, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
             code::A06 => Some("Điều 3, khoản 2, điểm a, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
-            code::A07 | code::A08 => Some("Điều 3, khoản 2, điểm b, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
+            code::A07 | code::A08 => {
+                Some("Điều 3, khoản 2, điểm b, Quy chế kèm theo Quyết định 2816/QĐ-UBND")
+            }
             code::A09 => Some("Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
             code::PART_MISSING => Some("Điều 8, Nghị định 63/2010/NĐ-CP"),
             _ => None,
@@ -117,14 +140,20 @@ impl Violation {
 
     /// All of them as one answer: 409. Warnings are left out.
     pub fn problem(violations: Vec<Self>) -> Problem {
-        let basis = violations.iter().filter(|violation| violation.forbids()).find_map(Self::legal_basis);
+        let basis = violations
+            .iter()
+            .filter(|violation| violation.forbids())
+            .find_map(Self::legal_basis);
         let errors: Vec<FieldError> = violations
             .into_iter()
             .filter(Self::forbids)
             .map(|violation| FieldError::new(violation.pointer, violation.code, violation.detail))
             .collect();
         let n = errors.len();
-        let detail = Text::new(format!("Có {n} quy định chưa được tuân thủ."), format!("Rules not kept: {n}."));
+        let detail = Text::new(
+            format!("Có {n} quy định chưa được tuân thủ."),
+            format!("Rules not kept: {n}."),
+        );
         let problem = Problem::new(ProblemKind::RulesViolated, detail).with_errors(errors);
         match basis {
             Some(basis) => problem.with_legal_basis(basis),

@@ -8,8 +8,8 @@ use crate::agencies::{self, Agency, AgencyError};
 use crate::platform::db::Conn;
 use crate::platform::ids::AgencyId;
 use crate::procedures::error::ProcedureError;
-use crate::procedures::model::ProcedureContent;
 use crate::procedures::model::AgencyRef;
+use crate::procedures::model::ProcedureContent;
 use crate::procedures::rules::{Violation, code};
 
 /// An agency, if it is there.
@@ -44,14 +44,17 @@ pub(super) fn unknown(
     on: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
     let open = open(conn, named.iter().map(|(_, id)| *id), on)?;
-    let missing = named.into_iter().filter(|(_, id)| !open.contains(id)).map(|(pointer, _)| {
-        Violation::error(
-            code::AGENCY_UNKNOWN,
-            pointer,
-            "Cơ quan này không tồn tại vào ngày có hiệu lực.",
-            "There is no such agency on the day it comes into force.",
-        )
-    });
+    let missing = named
+        .into_iter()
+        .filter(|(_, id)| !open.contains(id))
+        .map(|(pointer, _)| {
+            Violation::error(
+                code::AGENCY_UNKNOWN,
+                pointer,
+                "Cơ quan này không tồn tại vào ngày có hiệu lực.",
+                "There is no such agency on the day it comes into force.",
+            )
+        });
     Ok(missing.collect())
 }
 
@@ -63,13 +66,17 @@ pub(super) fn named(content: &ProcedureContent) -> Vec<(String, AgencyId)> {
         ("delegated", agencies.delegated.as_ref()),
         ("executing", agencies.executing.as_ref()),
     ];
-    let single = single.into_iter().filter_map(|(name, agency)| Some((name.to_owned(), agency?)));
+    let single = single
+        .into_iter()
+        .filter_map(|(name, agency)| Some((name.to_owned(), agency?)));
     let several = agencies.coordinating.iter().enumerate();
     let several = several.map(|(place, agency)| (format!("coordinating/{place}"), agency));
     single
         .chain(several)
         .filter_map(|(name, agency)| match agency {
-            AgencyRef::Agency { agency_id } => Some((format!("/content/agencies/{name}/agencyId"), *agency_id)),
+            AgencyRef::Agency { agency_id } => {
+                Some((format!("/content/agencies/{name}/agencyId"), *agency_id))
+            }
             AgencyRef::Type { .. } | AgencyRef::Outside { .. } => None,
         })
         .collect()

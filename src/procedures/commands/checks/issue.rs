@@ -6,9 +6,7 @@ use super::{LoadedIssue, agencies, limits_of};
 use crate::platform::db::Conn;
 use crate::platform::ids::{ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
-use crate::procedures::model::{
-    Mechanism, MechanismDecision, ProcessBasis, ProcessCoverage, ProcessScope,
-};
+use crate::procedures::model::{Mechanism, MechanismDecision, ProcessBasis, ProcessCoverage, ProcessScope};
 use crate::procedures::queries::{coverage, mechanisms, procedures, versions};
 use crate::procedures::rules::{LegalLimit, Violation, code};
 
@@ -27,7 +25,9 @@ pub(in crate::procedures::commands) fn issue_violations(
     loaded: &LoadedIssue,
     from: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
-    let scope = loaded.scope().ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
+    let scope = loaded
+        .scope()
+        .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
     let mut limits: Vec<LegalLimit> = Vec::new();
     let mut inter_agency = false;
     let mut found = Vec::new();
@@ -74,7 +74,10 @@ pub(in crate::procedures::commands) fn issue_violations(
             found.extend(unwaived(conn, loaded, &decision, from, place)?);
         }
         for rival in coverage::overlapping(conn, loaded.issue.id, scope, row, from)? {
-            if rival.process_id == loaded.document.id && rival.effective_to.is_none() && rival.effective_from < from {
+            if rival.process_id == loaded.document.id
+                && rival.effective_to.is_none()
+                && rival.effective_from < from
+            {
                 continue; // the issue that this one follows
             }
             found.push(Violation::error(
@@ -103,7 +106,10 @@ fn unwaived(
     }
     let day = from.max(decision.effective_from);
     let waivers = mechanisms::waivers(conn, decision.procedure_id)?;
-    if waivers.iter().any(|waiver| waiver.covers(decision.agency_id, day)) {
+    if waivers
+        .iter()
+        .any(|waiver| waiver.covers(decision.agency_id, day))
+    {
         return Ok(None);
     }
     Ok(Some(Violation::error(
@@ -125,9 +131,8 @@ fn decisions(
     for decision in mechanisms::active_from(conn, row.procedure_id, from)? {
         let is_within = match scope {
             ProcessScope::Agency { agency_id } => agency_id == decision.agency_id,
-            ProcessScope::Type { agency_type } => {
-                agencies::find(conn, decision.agency_id)?.is_some_and(|agency| agency.agency_type == agency_type)
-            }
+            ProcessScope::Type { agency_type } => agencies::find(conn, decision.agency_id)?
+                .is_some_and(|agency| agency.agency_type == agency_type),
         };
         if is_within {
             within.push(decision);
@@ -149,23 +154,31 @@ pub(in crate::procedures::commands) fn orphan_violations(
     let mut found = Vec::new();
     for row in coverage::of_issue(conn, ending)? {
         let followed = followed_by.iter().any(|next| {
-            next.procedure_id == row.procedure_id && (next.case_code.is_none() || next.case_code == row.case_code)
+            next.procedure_id == row.procedure_id
+                && (next.case_code.is_none() || next.case_code == row.case_code)
         });
         if followed || versions::from_day(conn, row.procedure_id, on)?.is_empty() {
             continue;
         }
         for decision in decisions(conn, &row, scope, on)? {
             let day = on.max(decision.effective_from);
-            let Some(agency) = agencies::find(conn, decision.agency_id)? else { continue };
+            let Some(agency) = agencies::find(conn, decision.agency_id)? else {
+                continue;
+            };
             let scopes = [
                 ProcessScope::Agency { agency_id: agency.id },
-                ProcessScope::Type { agency_type: agency.agency_type },
+                ProcessScope::Type {
+                    agency_type: agency.agency_type,
+                },
             ];
             let others = coverage::in_force(conn, row.procedure_id, &scopes, day)?;
             let same_case = |code: &str| {
                 code.is_empty() || row.case_code.as_ref().is_some_and(|case| case.as_str() == code)
             };
-            if !others.iter().any(|other| other.id != ending && same_case(&other.case_code)) {
+            if !others
+                .iter()
+                .any(|other| other.id != ending && same_case(&other.case_code))
+            {
                 let code_of = procedures::procedure(conn, row.procedure_id)?.code;
                 let violation = Violation::error(
                     code::A07,

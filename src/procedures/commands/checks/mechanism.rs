@@ -6,9 +6,7 @@ use super::{LoadedIssue, agencies, lasts_beyond};
 use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
-use crate::procedures::model::{
-    Mechanism, MechanismDecision, ProcedureVersion, ProcessBasis, ProcessScope,
-};
+use crate::procedures::model::{Mechanism, MechanismDecision, ProcedureVersion, ProcessBasis, ProcessScope};
 use crate::procedures::queries::{coverage, mechanisms, pinned, versions};
 use crate::procedures::rules::{ActivationFacts, Violation, activation, approval_before_force, code};
 
@@ -28,8 +26,9 @@ pub(in crate::procedures::commands) fn decision_violations(
         ));
     }
     let coordinating = decision.coordinating_agencies.iter().enumerate();
-    let mut named: Vec<_> =
-        coordinating.map(|(place, id)| (format!("/coordinatingAgencies/{place}"), *id)).collect();
+    let mut named: Vec<_> = coordinating
+        .map(|(place, id)| (format!("/coordinatingAgencies/{place}"), *id))
+        .collect();
     named.push(("/agencyId".into(), decision.agency_id));
     let unknown = agencies::unknown(conn, named, decision.effective_from)?;
     if unknown.iter().any(|violation| violation.pointer == "/agencyId") {
@@ -81,14 +80,20 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
         Some(version) => {
             for case in &version.parts.cases {
                 let route = pinned::route(conn, decision.procedure_id, case, decision.agency_id, day)?;
-                has_iso_process &= route.as_ref().is_some_and(|route| route.basis == ProcessBasis::Iso);
+                has_iso_process &= route
+                    .as_ref()
+                    .is_some_and(|route| route.basis == ProcessBasis::Iso);
                 routes.extend(route.map(|route| route.id));
             }
         }
         None => {
-            let Some(agency) = agencies::find(conn, decision.agency_id)? else { return Ok(Vec::new()) };
+            let Some(agency) = agencies::find(conn, decision.agency_id)? else {
+                return Ok(Vec::new());
+            };
             let own = ProcessScope::Agency { agency_id: agency.id };
-            let of_type = ProcessScope::Type { agency_type: agency.agency_type };
+            let of_type = ProcessScope::Type {
+                agency_type: agency.agency_type,
+            };
             let known = coverage::in_force(conn, decision.procedure_id, &[own, of_type], day)?;
             has_iso_process = known.iter().any(|route| route.basis == ProcessBasis::Iso);
         }
@@ -99,7 +104,9 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
         service_level: decision.service_level,
         computerisation: decision.computerisation,
         has_iso_process,
-        is_waived: waivers.iter().any(|waiver| waiver.covers(decision.agency_id, day)),
+        is_waived: waivers
+            .iter()
+            .any(|waiver| waiver.covers(decision.agency_id, day)),
     });
     let Some(version) = version else {
         found.retain(|violation| violation.code != code::A07);
@@ -115,7 +122,10 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
     }
     let mut routes: Vec<_> = routes.into_iter().collect();
     routes.sort_unstable();
-    for id in routes.into_iter().filter(|_| decision.mechanism == Mechanism::InterAgencyOneStop) {
+    for id in routes
+        .into_iter()
+        .filter(|_| decision.mechanism == Mechanism::InterAgencyOneStop)
+    {
         let loaded = LoadedIssue::load(conn, id)?;
         let judged = loaded.judge(conn, Vec::new(), true, day)?;
         let judged = judged.into_iter().filter(|violation| violation.code == code::A08);
@@ -126,10 +136,7 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
 }
 
 /// The version in force on the decision's first day, else the one that will be.
-fn coming(
-    conn: &mut Conn,
-    decision: &MechanismDecision,
-) -> Result<Option<ProcedureVersion>, ProcedureError> {
+fn coming(conn: &mut Conn, decision: &MechanismDecision) -> Result<Option<ProcedureVersion>, ProcedureError> {
     let now = versions::in_force(conn, decision.procedure_id, decision.effective_from)?;
     let id = match now {
         Some(id) => Some(id),

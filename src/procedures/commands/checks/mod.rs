@@ -19,9 +19,15 @@ use crate::procedures::rules::LegalLimit;
 /// The limits that a case promises, with its name for people.
 fn limits_of(procedure_code: &str, case: &ProcedureCase) -> Vec<LegalLimit> {
     let label = format!("{procedure_code}, {}", case.name);
-    let usual = case.limit.map(|limit| LegalLimit { label: label.clone(), limit });
+    let usual = case.limit.map(|limit| LegalLimit {
+        label: label.clone(),
+        limit,
+    });
     let online = case.online_limit.filter(|limit| Some(*limit) != case.limit);
-    let online = online.map(|limit| LegalLimit { label: format!("{label} (trực tuyến)"), limit });
+    let online = online.map(|limit| LegalLimit {
+        label: format!("{label} (trực tuyến)"),
+        limit,
+    });
     usual.into_iter().chain(online).collect()
 }
 

@@ -31,7 +31,13 @@ impl LoadedIssue {
         let transitions = steps::as_places(&steps::transitions(conn, id)?, &ids);
         let covers = coverage::of_issue(conn, id)?;
         let steps = drafts.into_iter().map(|(_, _, step)| step).collect();
-        Ok(Self { document, issue, steps, transitions, covers })
+        Ok(Self {
+            document,
+            issue,
+            steps,
+            transitions,
+            covers,
+        })
     }
 
     /// For whom the document is written.
@@ -47,7 +53,10 @@ impl LoadedIssue {
         inter_agency: bool,
         on: NaiveDate,
     ) -> Result<Vec<Violation>, ProcedureError> {
-        let named = self.steps.iter().flat_map(|step| step.agency_id.iter().chain(&step.coordinating_agencies));
+        let named = self
+            .steps
+            .iter()
+            .flat_map(|step| step.agency_id.iter().chain(&step.coordinating_agencies));
         let facts = RouteFacts {
             content: &self.issue.content,
             limits,
@@ -56,6 +65,12 @@ impl LoadedIssue {
             approved_on: self.issue.approved_on,
             effective_from: self.issue.effective_from,
         };
-        Ok(route_violations(Route { steps: &self.steps, transitions: &self.transitions }, &facts))
+        Ok(route_violations(
+            Route {
+                steps: &self.steps,
+                transitions: &self.transitions,
+            },
+            &facts,
+        ))
     }
 }

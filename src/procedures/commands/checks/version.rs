@@ -11,7 +11,9 @@ use crate::procedures::error::ProcedureError;
 use crate::procedures::forms::schema_faults;
 use crate::procedures::model::{Mechanism, MechanismDecision, ProcedureVersion, ProcessBasis};
 use crate::procedures::queries::{mechanisms, pinned, procedures, versions};
-use crate::procedures::rules::{ActivationFacts, LegalLimit, Violation, activation, code, version_violations};
+use crate::procedures::rules::{
+    ActivationFacts, LegalLimit, Violation, activation, code, version_violations,
+};
 
 /// A route that the version would run on.
 struct Use {
@@ -31,7 +33,9 @@ pub(in crate::procedures::commands) fn publication_violations(
         let violation = Violation::error(code::FORM_SCHEMA, fault.pointer, fault.detail.vi, fault.detail.en);
         found.push(violation.below("/formSchema"));
     }
-    let Some(from) = parts.effective_from else { return Ok(found) };
+    let Some(from) = parts.effective_from else {
+        return Ok(found);
+    };
     found.extend(agencies::unknown(conn, agencies::named(&parts.content), from)?);
     found.extend(period(conn, version, from)?);
     let decisions = mechanisms::active_from(conn, version.procedure_id, from)?;
@@ -54,7 +58,11 @@ pub(in crate::procedures::commands) fn publication_violations(
         let loaded = LoadedIssue::load(conn, id)?;
         let judged = loaded.judge(conn, used.limits, used.inter_agency, used.from)?;
         let base = format!("/processes/{id}");
-        found.extend(judged.into_iter().map(|violation| violation.below(&base).about(&loaded.document.code)));
+        found.extend(
+            judged
+                .into_iter()
+                .map(|violation| violation.below(&base).about(&loaded.document.code)),
+        );
     }
     Ok(found)
 }
@@ -72,7 +80,9 @@ fn active_there(
     let mut has_iso_process = true;
     for case in &version.parts.cases {
         let route = pinned::route(conn, version.procedure_id, case, decision.agency_id, day)?;
-        has_iso_process &= route.as_ref().is_some_and(|route| route.basis == ProcessBasis::Iso);
+        has_iso_process &= route
+            .as_ref()
+            .is_some_and(|route| route.basis == ProcessBasis::Iso);
         let Some(route) = route else { continue };
         let used = uses.entry(route.id).or_insert_with(|| Use {
             inter_agency: false,
@@ -92,12 +102,17 @@ fn active_there(
         service_level: decision.service_level,
         computerisation: decision.computerisation,
         has_iso_process,
-        is_waived: waivers.iter().any(|waiver| waiver.covers(decision.agency_id, day)),
+        is_waived: waivers
+            .iter()
+            .any(|waiver| waiver.covers(decision.agency_id, day)),
     };
     let name = agencies::find(conn, decision.agency_id)?.map(|agency| agency.name_on(day).to_owned());
     let base = format!("/mechanisms/{}", decision.id);
     let name = name.unwrap_or_default();
-    Ok(activation(facts).into_iter().map(|violation| violation.below(&base).about(&name)).collect())
+    Ok(activation(facts)
+        .into_iter()
+        .map(|violation| violation.below(&base).about(&name))
+        .collect())
 }
 
 /// V7: it begins after the one before, so that one version is in force at a time.
@@ -113,7 +128,9 @@ fn period(
         Violation::error(
             code::V7,
             "/effectiveFrom",
-            format!("Phiên bản khác có hiệu lực đến hoặc từ ngày {day}; mỗi lúc chỉ một phiên bản có hiệu lực."),
+            format!(
+                "Phiên bản khác có hiệu lực đến hoặc từ ngày {day}; mỗi lúc chỉ một phiên bản có hiệu lực."
+            ),
             format!("Another version is in force until or from {day}; only one may be at a time."),
         )
     }))

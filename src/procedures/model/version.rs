@@ -52,7 +52,7 @@ pub struct ProcedureVersionParts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub online_scope: Option<OnlineScope>,
     /// At which moment of the last day the limit ends.
-    #[serde(default)]
+    #[serde(default = "close_of_business")]
     pub due_policy: DuePolicy,
     /// Until when a same-day dossier is done on the day of its receipt, where the procedure has a rule of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +80,11 @@ pub struct ProcedureVersionParts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, additional_properties)]
     pub form_schema: Option<Value>,
+}
+
+/// What the law says when nothing else is agreed (Civil Code 2015, art. 148).
+fn close_of_business() -> DuePolicy {
+    DuePolicy::EndOfDay
 }
 
 impl ProcedureVersionParts {

@@ -37,13 +37,11 @@ fn encode(value: &impl Serialize) -> Result<Json, DbError> {
 }
 
 /// Reads a limit from its two columns.
-fn limit_of(hundredths: i32, unit: &str) -> Result<Limit, DbError> {
-    LimitUnit::parse(unit)
-        .and_then(|unit| Limit::new(hundredths, unit).ok())
-        .ok_or_else(|| DbError::Broken(format!("not a limit: {hundredths} {unit}")))
+fn limit_of(hundredths: i32, unit: LimitUnit) -> Result<Limit, DbError> {
+    Limit::new(hundredths, unit).map_err(|_| DbError::Broken(format!("not a limit: {hundredths} {unit}")))
 }
 
-fn optional_limit(hundredths: Option<i32>, unit: Option<&str>) -> Result<Option<Limit>, DbError> {
+fn optional_limit(hundredths: Option<i32>, unit: Option<LimitUnit>) -> Result<Option<Limit>, DbError> {
     hundredths
         .zip(unit)
         .map(|(hundredths, unit)| limit_of(hundredths, unit))
@@ -54,6 +52,6 @@ fn hundredths(limit: Option<Limit>) -> Option<i32> {
     limit.map(Limit::hundredths)
 }
 
-fn unit(limit: Option<Limit>) -> Option<&'static str> {
-    limit.map(|limit| limit.unit().as_str())
+fn unit(limit: Option<Limit>) -> Option<LimitUnit> {
+    limit.map(Limit::unit)
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{decode, encode, limit_of};
 use crate::auth::Role;
+use crate::calendar::LimitUnit;
 use crate::platform::db::schema::{process_steps, process_transitions};
 use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::ids::{AgencyId, ProcessVersionId, StepId};
@@ -27,7 +28,7 @@ struct Row {
     agency_id: Option<AgencyId>,
     coordinating_agencies: Value,
     allotment_hundredths: i32,
-    allotment_unit: String,
+    allotment_unit: LimitUnit,
     input: Option<String>,
     output_form: Option<String>,
     output_record: Option<String>,
@@ -51,7 +52,7 @@ impl Row {
             agency_kind: self.agency_kind,
             agency_id: self.agency_id,
             coordinating_agencies: decode(self.coordinating_agencies, "process_steps.coordinating_agencies")?,
-            allotment: limit_of(self.allotment_hundredths, &self.allotment_unit)?,
+            allotment: limit_of(self.allotment_hundredths, self.allotment_unit)?,
             input: self.input,
             output_form: self.output_form,
             output_record: self.output_record,
@@ -178,7 +179,7 @@ fn insert(
         process_steps::agency_id.eq(step.agency_id),
         process_steps::coordinating_agencies.eq(encode(&step.coordinating_agencies)?),
         process_steps::allotment_hundredths.eq(step.allotment.hundredths()),
-        process_steps::allotment_unit.eq(step.allotment.unit().as_str()),
+        process_steps::allotment_unit.eq(step.allotment.unit()),
         process_steps::input.eq(&step.input),
         process_steps::output_form.eq(&step.output_form),
         process_steps::output_record.eq(&step.output_record),

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{decode, encode, hundredths, optional_limit, unit};
+use crate::calendar::LimitUnit;
 use crate::platform::db::schema::{procedure_cases, procedure_components, procedure_fees};
 use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::ids::{CaseId, ComponentId, FeeId, ProcedureVersionId};
@@ -19,9 +20,9 @@ struct CaseRow {
     name: String,
     condition: Option<String>,
     limit_hundredths: Option<i32>,
-    limit_unit: Option<String>,
+    limit_unit: Option<LimitUnit>,
     online_limit_hundredths: Option<i32>,
-    online_limit_unit: Option<String>,
+    online_limit_unit: Option<LimitUnit>,
     limit_note: Option<String>,
 }
 
@@ -69,8 +70,8 @@ pub(super) fn cases(conn: &mut Conn, version: ProcedureVersionId) -> Result<Vec<
                 code: CaseCode(row.code),
                 name: row.name,
                 condition: row.condition,
-                limit: optional_limit(row.limit_hundredths, row.limit_unit.as_deref())?,
-                online_limit: optional_limit(row.online_limit_hundredths, row.online_limit_unit.as_deref())?,
+                limit: optional_limit(row.limit_hundredths, row.limit_unit)?,
+                online_limit: optional_limit(row.online_limit_hundredths, row.online_limit_unit)?,
                 limit_note: row.limit_note,
             })
         })

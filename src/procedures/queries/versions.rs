@@ -30,7 +30,7 @@ struct Row {
     published_at: Option<DateTime<Utc>>,
     service_level: ServiceLevel,
     online_scope: Option<OnlineScope>,
-    due_policy: String,
+    due_policy: DuePolicy,
     same_day_cutoff: Option<String>,
     no_appointment_date: bool,
     content: Value,
@@ -52,7 +52,7 @@ impl Row {
             version: self.version,
             updated_at: self.updated_at,
             parts: ProcedureVersionParts {
-                due_policy: DuePolicy::parse(&self.due_policy).ok_or_else(|| broken("due_policy"))?,
+                due_policy: self.due_policy,
                 same_day_cutoff: cutoff
                     .map(|text| TimeOfDay::parse(text).ok_or_else(|| broken("same_day_cutoff")))
                     .transpose()?,
@@ -83,7 +83,7 @@ macro_rules! columns {
             versions::effective_from.eq($parts.effective_from),
             versions::service_level.eq($parts.service_level),
             versions::online_scope.eq($parts.online_scope),
-            versions::due_policy.eq($parts.due_policy.as_str()),
+            versions::due_policy.eq($parts.due_policy),
             versions::same_day_cutoff.eq($parts.same_day_cutoff.map(|time| time.to_string())),
             versions::no_appointment_date.eq($parts.no_appointment_date),
             versions::content.eq(encode(&$parts.content)?),

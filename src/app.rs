@@ -12,6 +12,7 @@ use chrono::TimeDelta;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::api::{self, DocumentText};
+use crate::auth::{self, Auth, AuthSettings};
 use crate::config::Config;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Migrations};
@@ -36,6 +37,8 @@ pub struct App {
     pub clock: Clock,
     /// The server's own keys.
     pub keys: Keys,
+    /// Who is calling.
+    pub auth: Auth,
     /// The figures.
     pub metrics: Metrics,
     /// Whether the process can serve.
@@ -58,6 +61,12 @@ impl App {
         let metrics = Metrics::new()?;
         metrics.register(DatabaseFigures::new(db.clone())?)?;
         let health = Health::new(db.clone(), metrics.clone())?;
+        let auth = Auth::start(
+            db.clone(),
+            &keys,
+            AuthSettings::from(&config),
+            &config.server.public_url.0,
+        )?;
         let document = api::document()?;
         Ok(Self {
             cursors: Arc::new(Sealer::new(&[*keys.cursor().expose()])?),
@@ -68,6 +77,7 @@ impl App {
             db,
             clock,
             keys,
+            auth,
             metrics,
             health,
         })
@@ -101,6 +111,7 @@ impl App {
         };
         let (app, _) = actix_web::App::new()
             .app_data(Data::new(self.clone()))
+            .app_data(Data::new(self.auth.clone()))
             .app_data(Data::new(self.health.clone()))
             .app_data(Data::new(self.metrics.clone()))
             .app_data(Data::new(settings))
@@ -121,10 +132,14 @@ impl App {
 
     /// Lets what was accepted be done, then closes the database.
     pub fn close(&self) {
+        self.auth.close();
         self.db.close();
     }
 }
 
 fn beside_the_api(config: &mut ServiceConfig) {
-    config.configure(problem::pages::routes).configure(health::routes);
+    config
+        .configure(problem::pages::routes)
+        .configure(health::routes)
+        .configure(auth::keys::routes);
 }

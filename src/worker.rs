@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::app::App;
+use crate::auth::commands::upkeep;
 use crate::platform::actor::Actor;
 use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
@@ -29,6 +30,7 @@ fn jobs(app: &App) -> Vec<Job> {
         seal_audit_log(app),
         give_events_their_position(app),
         forget_stored_answers(app),
+        clear_sign_ins_away(app),
     ]
 }
 
@@ -61,6 +63,18 @@ fn forget_stored_answers(app: &App) -> Job {
         async move {
             db.write(&Actor::system("worker"), idempotency::purge).await?;
             Ok(false)
+        }
+    })
+}
+
+fn clear_sign_ins_away(app: &App) -> Job {
+    let (db, settings) = (app.db.clone(), *app.auth.settings());
+    Job::new("sign-in-upkeep", Duration::from_secs(600), move || {
+        let (db, rules) = (db.clone(), [settings.name_rule, settings.address_rule]);
+        async move {
+            let actor = Actor::system("worker");
+            let cleared = db.write(&actor, move |tx| upkeep::clear_away(tx, &rules)).await?;
+            Ok(cleared >= upkeep::MANY)
         }
     })
 }

@@ -2,9 +2,11 @@
 
 use aws_lc_rs::rand;
 
+use crate::platform::secret::Secret;
+
 /// A password as somebody typed it. Never printed, never serialised.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+#[derive(Clone)]
+pub struct Password(Secret<String>);
 
 /// Letters and digits that nobody confuses when reading them aloud or from paper.
 const DRAWN_FROM: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -15,7 +17,7 @@ const GROUPS: usize = 4;
 impl Password {
     /// A password as typed.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Secret::new(text.into()))
     }
 
     /// A password drawn at random (80 bits), in groups of four: `k7xq-m2va-9hcp-w4dz`.
@@ -35,12 +37,12 @@ impl Password {
             }
             text.push(char::from(*letter));
         }
-        Ok(Self(text))
+        Ok(Self::new(text))
     }
 
     /// The text, for hashing and for the one answer that tells a drawn password.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
 }
 
@@ -63,7 +65,7 @@ mod tests {
             crate::auth::rules::password::faults(text, &[]).is_empty(),
             "{text}"
         );
-        assert_ne!(one, Password::draw().unwrap());
+        assert_ne!(text, Password::draw().unwrap().expose());
         assert_eq!(format!("{one:?}"), "•••");
     }
 }

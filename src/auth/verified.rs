@@ -37,7 +37,7 @@ struct Revoked {
 }
 
 /// What the database knows about revocations that still matter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Revocations {
     /// Closed sessions, and when they were closed.
     pub sessions: Vec<(SessionId, DateTime<Utc>)>,

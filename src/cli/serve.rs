@@ -53,6 +53,7 @@ pub(super) fn serve(arguments: &Arguments, config: Config) -> Result<(), Failed>
         }
         let server = server.run();
         let (stop, stopped) = watch::channel(false);
+        actix_web::rt::spawn(app.auth.clone().keep_learning(stopped.clone()));
         let jobs = app.config.upkeep.worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), stopped)));
         let handle = server.handle();
         let health = app.health.clone();

@@ -12,7 +12,6 @@
 mod support;
 
 mod catalogue;
-mod document;
 mod files;
 mod foreign_keys;
 mod layers;

@@ -3,3 +3,4 @@
 pub mod lockout;
 pub mod membership;
 pub mod password;
+pub mod rights;

@@ -5,7 +5,6 @@
 
 pub mod context;
 pub mod contract;
-pub mod document;
 mod etag;
 mod extract;
 mod headers;

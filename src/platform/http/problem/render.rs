@@ -32,7 +32,7 @@ pub struct ProblemView {
     detail: String,
     /// The request, as `urn:uuid:` and the id in `X-Request-Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = "uri", max_length = 45, nullable = false)]
+    #[schema(format = "uri", max_length = 45)]
     instance: Option<String>,
     /// What kind of problem it is, for programs. New codes may be added.
     #[schema(pattern = "^[A-Z][A-Z_]*$", max_length = 60)]
@@ -43,7 +43,7 @@ pub struct ProblemView {
     errors: Vec<FieldErrorView>,
     /// The rule of law that refuses, when one does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 500, nullable = false)]
+    #[schema(max_length = 500)]
     legal_basis: Option<String>,
     #[serde(flatten)]
     #[schema(ignore)]
@@ -108,7 +108,8 @@ impl Problem {
         if let Some(seconds) = self.retry_after() {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if self.status_code() == 401 {
+        let names_its_challenge = |(name, _): &(&str, String)| name.eq_ignore_ascii_case("www-authenticate");
+        if self.status_code() == 401 && !self.0.headers.iter().any(names_its_challenge) {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"motcua\""));
         }
         for (name, value) in &self.0.headers {

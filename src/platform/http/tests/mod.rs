@@ -2,7 +2,6 @@
 
 mod answers;
 mod arbitrary;
-mod documented;
 mod refusals;
 mod repeated;
 mod toy;

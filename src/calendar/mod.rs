@@ -6,10 +6,15 @@
 //! [`WorkCalendar`] is the merged view with which everything is computed: [`WorkCalendar::due`],
 //! [`WorkCalendar::shift`] for pauses, [`WorkCalendar::chain`] for the steps of a process, [`WorkCalendar::walk`] for
 //! the explanation, [`WorkCalendar::timeliness`] and [`WorkCalendar::clock_state`] for early, on time and late.
-//! [`zone`] knows the province's time of day.
+//! [`zone`] knows the province's time of day. Other slices get a calendar with [`load_calendar`], which answers from
+//! memory while nobody has changed it.
 
+pub mod commands;
 mod deadline_error;
+mod error;
+mod events;
 mod model;
+pub mod queries;
 mod rules;
 mod seed;
 mod table;
@@ -19,11 +24,13 @@ pub mod zone;
 mod tests;
 
 pub use deadline_error::DeadlineError;
+pub use error::CalendarError;
 pub use model::{
-    DayKind, DayOverride, DuePolicy, Hours, HoursError, Limit, LimitError, LimitUnit, Session, TimeOfDay,
-    WeekHours,
+    Calendar, CalendarSheet, CalendarYear, DayKind, DayOverride, DuePolicy, Hours, HoursError, Limit,
+    LimitError, LimitUnit, Session, SessionPlan, TimeOfDay, WeekHours,
 };
+pub use queries::{find_calendar, load_calendar, load_calendar_by_code};
 pub use rules::{ClockState, Due, Pause, Punctuality, RunningClock, Timeliness, Walk, WalkDay, WalkReason};
-pub use seed::{CalendarSeed, HoursSeed, YearSeed};
+pub use seed::{CalendarSeed, YearSeed};
 pub use table::{Layer, WorkCalendar};
 pub use zone::ZONE;

@@ -1,9 +1,8 @@
 //! The calendars that come with motcua: Khánh Hòa's, for the years whose days off are known.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::model::{DayOverride, Hours, WeekHours};
+use super::model::{DayOverride, SessionPlan};
 use super::table::Layer;
 
 /// A calendar as it stands in the shipped data.
@@ -19,24 +18,9 @@ pub struct CalendarSeed {
     /// The code of the calendar it inherits from.
     pub parent: Option<String>,
     /// Its hours of the week.
-    pub hours: Vec<HoursSeed>,
+    pub sessions: Vec<SessionPlan>,
     /// Its years.
     pub years: Vec<YearSeed>,
-}
-
-/// Hours that several weekdays share.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct HoursSeed {
-    /// 1 is Monday, 7 is Sunday.
-    pub weekdays: Vec<u32>,
-    /// The first day on which they hold.
-    pub valid_from: NaiveDate,
-    /// The last day on which they hold.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
-    /// The hours.
-    pub hours: Hours,
 }
 
 /// A year with its days.
@@ -59,19 +43,6 @@ impl CalendarSeed {
         serde_json::from_str(include_str!("../demo_data/calendars.json"))
     }
 
-    /// The hours, one entry a weekday.
-    pub fn week_hours(&self) -> Vec<WeekHours> {
-        let entries = self.hours.iter().flat_map(|seed| {
-            seed.weekdays.iter().map(|weekday| WeekHours {
-                weekday: *weekday,
-                valid_from: seed.valid_from,
-                valid_to: seed.valid_to,
-                hours: seed.hours,
-            })
-        });
-        entries.collect()
-    }
-
     /// The calendar as a layer of a chain.
     pub fn layer(&self) -> Layer {
         Layer {
@@ -82,7 +53,7 @@ impl CalendarSeed {
                 .iter()
                 .flat_map(|year| year.days.iter().cloned())
                 .collect(),
-            hours: self.week_hours(),
+            hours: self.sessions.iter().flat_map(SessionPlan::by_weekday).collect(),
         }
     }
 }

@@ -94,3 +94,51 @@ impl WeekHours {
         self.weekday == weekday && self.valid_from <= date && self.valid_to.is_none_or(|last| date <= last)
     }
 }
+
+/// Hours that several weekdays share while they are valid, as people enter them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SessionPlan {
+    /// 1 is Monday, 7 is Sunday (ISO 8601).
+    pub weekdays: Vec<u32>,
+    /// The first day on which they hold.
+    pub valid_from: NaiveDate,
+    /// The last day on which they hold; open when absent.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+    /// The hours.
+    pub hours: Hours,
+}
+
+impl SessionPlan {
+    /// The hours of each weekday.
+    pub fn by_weekday(&self) -> impl Iterator<Item = WeekHours> + '_ {
+        self.weekdays.iter().map(|weekday| WeekHours {
+            weekday: *weekday,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            hours: self.hours,
+        })
+    }
+
+    /// Puts weekdays with the same hours together again.
+    pub fn group(hours: &[WeekHours]) -> Vec<Self> {
+        let mut plans: Vec<Self> = Vec::new();
+        for rule in hours {
+            let same = plans.iter_mut().find(|plan| {
+                (plan.valid_from, plan.valid_to, plan.hours) == (rule.valid_from, rule.valid_to, rule.hours)
+            });
+            match same {
+                Some(plan) => plan.weekdays.push(rule.weekday),
+                None => plans.push(Self {
+                    weekdays: vec![rule.weekday],
+                    valid_from: rule.valid_from,
+                    valid_to: rule.valid_to,
+                    hours: rule.hours,
+                }),
+            }
+        }
+        plans.sort_by(|a, b| (a.valid_from, &a.weekdays).cmp(&(b.valid_from, &b.weekdays)));
+        plans
+    }
+}

@@ -6,6 +6,7 @@
 mod chain;
 mod classify;
 mod due;
+pub(in crate::calendar) mod entry;
 mod law;
 mod pauses;
 mod reason;

@@ -85,6 +85,67 @@ diesel::table! {
 }
 
 // ---- calendar
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    calendars (id) {
+        id -> Uuid,
+        code -> Text,
+        name_vi -> Text,
+        name_en -> Text,
+        parent_id -> Nullable<Uuid>,
+        agency_id -> Nullable<Uuid>,
+        revision -> Uuid,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    calendar_years (calendar_id, year) {
+        calendar_id -> Uuid,
+        year -> Integer,
+        legal_basis -> Text,
+        remark -> Nullable<Text>,
+        declared_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    calendar_days (calendar_id, date) {
+        calendar_id -> Uuid,
+        date -> Date,
+        kind -> Text,
+        name_vi -> Text,
+        name_en -> Text,
+        legal_basis -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        morning_from -> Nullable<Integer>,
+        morning_to -> Nullable<Integer>,
+        afternoon_from -> Nullable<Integer>,
+        afternoon_to -> Nullable<Integer>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable};
+    use crate::platform::db::types::Uuid;
+    calendar_sessions (calendar_id, weekday, valid_from) {
+        calendar_id -> Uuid,
+        weekday -> Integer,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        morning_from -> Nullable<Integer>,
+        morning_to -> Nullable<Integer>,
+        afternoon_from -> Nullable<Integer>,
+        afternoon_to -> Nullable<Integer>,
+    }
+}
+diesel::joinable!(calendar_years -> calendars (calendar_id));
+diesel::joinable!(calendar_days -> calendars (calendar_id));
+diesel::allow_tables_to_appear_in_same_query!(calendars, calendar_years, calendar_days, calendar_sessions);
 
 // ---- agencies
 diesel::table! {

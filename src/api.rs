@@ -10,6 +10,33 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth;
 use crate::platform::http::BASE;
+use crate::platform::http::document::{DocumentError, Example, Parts, dress};
+
+/// The tags of the document, in its order.
+const TAGS: [(&str, &str); 5] = [
+    ("sign-in", "Accounts, sessions and tokens: who is calling."),
+    (
+        "agencies",
+        "Agencies, their units and one-stop desks, and who works there.",
+    ),
+    (
+        "calendar",
+        "Working hours, holidays and make-up days, and the computation of deadlines.",
+    ),
+    (
+        "procedures",
+        "The catalogue: procedures, their versions, components, fees, forms and process steps.",
+    ),
+    (
+        "dossiers",
+        "The cases: submission, intake, processing step by step, results, tracking.",
+    ),
+];
+
+/// The examples of every slice.
+fn examples() -> Vec<Example> {
+    Vec::new()
+}
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -26,22 +53,26 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The OpenAPI document.
 ///
 /// # Errors
-/// It cannot be written as JSON, which is a bug.
-pub fn document() -> Result<Value, serde_json::Error> {
+/// An example that is no JSON, which is a bug.
+pub fn document() -> Result<Value, DocumentError> {
     let (_, document) = App::new()
         .into_utoipa_app()
         .openapi(Header::openapi())
         .configure(routes)
         .split_for_parts();
-    serde_json::to_value(document)
+    let parts = Parts {
+        tags: &TAGS,
+        examples: &examples(),
+    };
+    dress(&document, &parts)
 }
 
 /// The document as text, for the file that is kept with the code.
 ///
 /// # Errors
 /// As [`document`].
-pub fn document_text() -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_string_pretty(&document()?)? + "\n")
+pub fn document_text() -> Result<String, DocumentError> {
+    Ok(format!("{:#}\n", document()?))
 }
 
 /// The document, ready to be sent.

@@ -84,6 +84,16 @@ id_types! {
     CaseId,
     /// A component (thành phần hồ sơ) of a procedure version.
     ComponentId,
+    /// A fee of a procedure version.
+    FeeId,
+    /// A decision on the mechanism under which an agency resolves a procedure.
+    MechanismDecisionId,
+    /// A dated leave to work without an ISO process.
+    IsoWaiverId,
+    /// Another code of a procedure.
+    ProcedureCodeId,
+    /// A case that an issue of a process document is the route of.
+    ProcessCoverageId,
     /// An ISO process document.
     ProcessId,
     /// An issue of a process document.

@@ -137,3 +137,22 @@ fn a_worker_runs_by_itself_and_ends_in_order() {
     assert!(told.success() && worker.wait().unwrap().success());
     assert!(said(&run(folder.path(), &["migrate", "status"], &[])).contains("applied 0001"));
 }
+
+#[test]
+fn without_its_database_it_waits_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let variables = [("DATABASE_URL", "postgres://nobody:geheim@127.0.0.1:1/x")];
+    let server = Server::launch(folder.path(), &["serve"], &variables);
+    for _ in 0..200 {
+        if server.logged("the database is away; trying again").len() > 1 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(
+        server.logged("the database is away; trying again").len() > 1,
+        "{}",
+        server.log()
+    );
+    assert!(server.logged("serving").is_empty() && !server.log().contains("geheim"));
+}

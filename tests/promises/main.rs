@@ -12,6 +12,7 @@
 mod support;
 
 mod catalogue;
+mod document;
 mod files;
 mod foreign_keys;
 mod layers;

@@ -12,6 +12,8 @@ use futures_util::future::LocalBoxFuture;
 use motcua::platform::http::BASE;
 use serde_json::Value;
 
+use super::document;
+
 /// A request that is sent when it is awaited.
 #[must_use = "a request is sent when it is awaited"]
 pub struct Request {
@@ -91,6 +93,8 @@ impl IntoFuture for Request {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut reply = (self.call)(self.request).await;
+            let (method, uri) = self.line.split_once(' ').unwrap();
+            document::hold(method, uri, &reply);
             reply.line = self.line;
             reply
         })

@@ -5,6 +5,7 @@ pub mod app;
 pub mod both;
 pub mod client;
 pub mod db;
+pub mod document;
 pub mod janitor;
 mod postgres;
 mod scratch;

@@ -20,7 +20,7 @@ pub(super) enum Use {
 }
 
 /// Where to connect to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Target {
     Sqlite { path: PathBuf, slow: Duration },
     Postgres { url: String, slow: Duration },

@@ -45,8 +45,8 @@ pub enum Backend {
     Postgres,
 }
 
-/// What the database needs to know to start.
-#[derive(Clone, Debug)]
+/// What the database needs to know to start. The URL may hold a password, so there is no `Debug`.
+#[derive(Clone)]
 pub struct DbSettings {
     /// `sqlite://path` or `postgres://…`.
     pub url: String,

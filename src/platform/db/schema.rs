@@ -368,5 +368,299 @@ diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, credentials, memberships, sessions, refresh_tokens);
 
 // ---- procedures
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    fields (id) {
+        id -> Uuid,
+        code -> Text,
+        name -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+        updated_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Timestamptz, Uuid};
+    rule_sets (id) {
+        id -> Uuid,
+        code -> Text,
+        legal_basis -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        params -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    procedures (id) {
+        id -> Uuid,
+        code -> Text,
+        national_code -> Nullable<Text>,
+        local_code -> Nullable<Text>,
+        name -> Text,
+        search_text -> Text,
+        field_id -> Uuid,
+        execution_level -> Text,
+        concerns_citizens -> Bool,
+        concerns_businesses -> Bool,
+        repealed_on -> Nullable<Date>,
+        repeal_decision -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+        updated_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    procedure_codes (id) {
+        id -> Uuid,
+        procedure_id -> Uuid,
+        kind -> Text,
+        code -> Text,
+        valid_to -> Nullable<Date>,
+        note -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Timestamptz, Uuid};
+    procedure_versions (id) {
+        id -> Uuid,
+        procedure_id -> Uuid,
+        number -> Integer,
+        name -> Text,
+        decision_no -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        effective_from -> Nullable<Date>,
+        effective_to -> Nullable<Date>,
+        published_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Uuid>,
+        service_level -> Text,
+        online_scope -> Nullable<Text>,
+        due_policy -> Text,
+        same_day_cutoff -> Nullable<Text>,
+        no_appointment_date -> Bool,
+        content -> Jsonb,
+        form_schema -> Nullable<Jsonb>,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+        updated_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    procedure_cases (id) {
+        id -> Uuid,
+        version_id -> Uuid,
+        position -> Integer,
+        code -> Text,
+        name -> Text,
+        condition -> Nullable<Text>,
+        limit_hundredths -> Nullable<Integer>,
+        limit_unit -> Nullable<Text>,
+        online_limit_hundredths -> Nullable<Integer>,
+        online_limit_unit -> Nullable<Text>,
+        limit_note -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Uuid};
+    procedure_components (id) {
+        id -> Uuid,
+        version_id -> Uuid,
+        position -> Integer,
+        code -> Text,
+        name -> Text,
+        form_code -> Nullable<Text>,
+        originals -> Integer,
+        certified_copies -> Integer,
+        plain_copies -> Integer,
+        required -> Bool,
+        reusable -> Bool,
+        condition -> Nullable<Text>,
+        case_codes -> Jsonb,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Uuid};
+    procedure_fees (id) {
+        id -> Uuid,
+        version_id -> Uuid,
+        position -> Integer,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        rule -> Jsonb,
+        moment -> Text,
+        exemptions -> Jsonb,
+        legal_basis -> Nullable<Text>,
+        case_codes -> Jsonb,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Timestamptz, Uuid};
+    mechanism_decisions (id) {
+        id -> Uuid,
+        procedure_id -> Uuid,
+        agency_id -> Uuid,
+        mechanism -> Text,
+        service_level -> Text,
+        online_scope -> Nullable<Text>,
+        computerisation -> Text,
+        coordinating_agencies -> Jsonb,
+        decision_no -> Text,
+        decided_on -> Date,
+        legal_basis -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    iso_waivers (id) {
+        id -> Uuid,
+        procedure_id -> Uuid,
+        agency_id -> Nullable<Uuid>,
+        valid_from -> Date,
+        valid_to -> Date,
+        decision_no -> Text,
+        decided_on -> Date,
+        legal_basis -> Text,
+        reason -> Text,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    processes (id) {
+        id -> Uuid,
+        code -> Text,
+        title -> Text,
+        search_text -> Text,
+        agency_id -> Nullable<Uuid>,
+        agency_type -> Nullable<Text>,
+        scope -> Text,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+        updated_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Timestamptz, Uuid};
+    process_versions (id) {
+        id -> Uuid,
+        process_id -> Uuid,
+        issue_no -> Integer,
+        status -> Text,
+        basis -> Text,
+        issued_on -> Nullable<Date>,
+        author -> Nullable<Text>,
+        reviewer -> Nullable<Text>,
+        approver -> Nullable<Text>,
+        approved_on -> Nullable<Date>,
+        decision_no -> Nullable<Text>,
+        legal_basis -> Nullable<Text>,
+        effective_from -> Nullable<Date>,
+        effective_to -> Nullable<Date>,
+        content -> Jsonb,
+        version -> BigInt,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+        updated_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    process_coverage (id) {
+        id -> Uuid,
+        process_version_id -> Uuid,
+        procedure_id -> Uuid,
+        case_code -> Text,
+        scope -> Text,
+        effective_from -> Nullable<Date>,
+        effective_to -> Nullable<Date>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Uuid};
+    process_steps (id) {
+        id -> Uuid,
+        process_version_id -> Uuid,
+        no -> Integer,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        role -> Nullable<Text>,
+        unit_code -> Nullable<Text>,
+        agency_kind -> Text,
+        agency_id -> Nullable<Uuid>,
+        coordinating_agencies -> Jsonb,
+        allotment_hundredths -> Integer,
+        allotment_unit -> Text,
+        input -> Nullable<Text>,
+        output_form -> Nullable<Text>,
+        output_record -> Nullable<Text>,
+        output_required -> Bool,
+        sub_status -> Nullable<Text>,
+        pauses -> Nullable<Text>,
+        is_finish -> Bool,
+        is_return -> Bool,
+        parallel_group -> Nullable<Text>,
+        tasks -> Jsonb,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::platform::db::types::{Jsonb, Uuid};
+    process_transitions (from_step_id, to_step_id) {
+        from_step_id -> Uuid,
+        to_step_id -> Uuid,
+        process_version_id -> Uuid,
+        condition -> Nullable<Jsonb>,
+    }
+}
+diesel::joinable!(procedures -> fields (field_id));
+diesel::joinable!(procedure_versions -> procedures (procedure_id));
+diesel::joinable!(mechanism_decisions -> procedures (procedure_id));
+diesel::joinable!(process_coverage -> process_versions (process_version_id));
+diesel::joinable!(process_versions -> processes (process_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    fields,
+    procedures,
+    procedure_versions,
+    mechanism_decisions,
+    procedure_codes,
+    process_coverage,
+    process_versions,
+    processes,
+);
 
 // ---- dossiers

@@ -5,6 +5,7 @@
 
 pub mod context;
 pub mod contract;
+pub mod document;
 mod etag;
 mod extract;
 mod headers;

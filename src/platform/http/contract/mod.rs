@@ -21,6 +21,9 @@ use actix_web::http::Method;
 use jsonschema::Registry;
 use serde_json::Value;
 
+use super::problem::{FieldError, code};
+use crate::platform::i18n::Text;
+
 pub use check::refuse_inputs;
 pub(super) use check::{Inputs, inputs};
 pub use operation::{Operation, Parameters};
@@ -43,10 +46,7 @@ impl Contract {
     /// # Errors
     /// A schema that is no JSON Schema, with the operation that holds it.
     pub fn compile(document: &Value, base: &str) -> Result<Self, SchemaError> {
-        let registry = Registry::new()
-            .add(DOCUMENT_URI, document.clone())
-            .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|error| SchemaError(error.to_string()))?;
+        let registry = registry(document)?;
         let mut operations = HashMap::new();
         for (path, item) in document
             .get("paths")
@@ -103,6 +103,34 @@ impl Contract {
                 .iter()
                 .map(|(method, operation)| (method, pattern.as_str(), operation.as_ref()))
         })
+    }
+}
+
+fn registry(document: &Value) -> Result<Registry<'static>, SchemaError> {
+    Registry::new()
+        .add(DOCUMENT_URI, document.clone())
+        .and_then(jsonschema::RegistryBuilder::prepare)
+        .map_err(|error| SchemaError(error.to_string()))
+}
+
+/// Holds values against schemas that stand in a document, such as its examples.
+pub(super) struct Judge(Registry<'static>);
+
+impl Judge {
+    /// A judge of this document's schemas.
+    pub fn new(document: &Value) -> Result<Self, SchemaError> {
+        registry(document).map(Self)
+    }
+
+    /// Everything that is wrong with the value; a schema that does not compile is wrong by itself.
+    pub fn errors(&self, schema: &Value, value: &Value) -> Vec<FieldError> {
+        match Schema::compile_within(&absolute(schema.clone()), &self.0) {
+            Ok(schema) => schema.errors(value, ""),
+            Err(error) => {
+                let text = error.to_string();
+                vec![FieldError::new("", code::INVALID, Text::new(text.clone(), text))]
+            }
+        }
     }
 }
 

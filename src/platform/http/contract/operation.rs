@@ -33,6 +33,12 @@ pub struct Parameters {
     pub headers: Map<String, Value>,
 }
 
+/// Request headers that are ignored where they cannot be understood, as RFC 9110 wants it; declared for readers only.
+fn is_ignorable(parameter: &Value) -> bool {
+    let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+    text("in") == "header" && matches!(text("name"), "Accept-Language" | "X-Request-Id" | "If-None-Match")
+}
+
 impl Operation {
     /// From an operation object whose references to parameters are resolved. `pattern` is the whole path pattern.
     pub(super) fn compile(
@@ -50,6 +56,7 @@ impl Operation {
         let within = |error: SchemaError| SchemaError(format!("{id}: {error}"));
         let parameters = parameters
             .iter()
+            .filter(|p| !is_ignorable(p))
             .map(|p| Parameter::compile(p, document, registry))
             .collect::<Result<_, _>>();
         let body = operation

@@ -32,7 +32,7 @@ pub struct ProblemView {
     detail: String,
     /// The request, as `urn:uuid:` and the id in `X-Request-Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = "uri", max_length = 45)]
+    #[schema(format = "uri", max_length = 45, nullable = false)]
     instance: Option<String>,
     /// What kind of problem it is, for programs. New codes may be added.
     #[schema(pattern = "^[A-Z][A-Z_]*$", max_length = 60)]
@@ -43,7 +43,7 @@ pub struct ProblemView {
     errors: Vec<FieldErrorView>,
     /// The rule of law that refuses, when one does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 500)]
+    #[schema(max_length = 500, nullable = false)]
     legal_basis: Option<String>,
     #[serde(flatten)]
     #[schema(ignore)]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod arbitrary;
+mod documented;
 mod refusals;
 mod repeated;
 mod toy;

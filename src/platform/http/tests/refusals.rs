@@ -25,6 +25,7 @@ async fn everything_wrong_in_path_query_header_and_body_is_named_at_once() {
             "/owner/name REQUIRED",
             "/parts/0/count REQUIRED",
             "/parts/1/text MAX_LENGTH",
+            "/parts/1/x UNKNOWN_FIELD",
             "/parts/2 NO_ALTERNATIVE",
             "/price MINIMUM",
             "/size UNKNOWN_FIELD",

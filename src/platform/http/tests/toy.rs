@@ -17,6 +17,7 @@ use utoipa_actix_web::{AppExt, scope};
 use crate::platform::actor::{Actor, ActorKind};
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, DbSettings, Migrations};
+use crate::platform::http::document::{Example, Parts};
 use crate::platform::http::*;
 use crate::platform::ids::DeskId;
 use crate::platform::sealed::Sealer;
@@ -100,8 +101,10 @@ pub struct ToyView {
 }
 
 /// Read a toy.
+///
+/// As it is now.
 #[utoipa::path(tag = "toys", operation_id = "readToy", params(ToyPath, ToyFilter),
-    responses((status = 200, description = "The toy.", body = ToyView)))]
+    responses((status = 200, description = "The toy.", body = ToyView, headers(("ETag"))), (status = 429)))]
 #[get("/toys/{id}")]
 async fn read(path: Path<ToyPath>, filter: Query<ToyFilter>) -> Result<Answer, Problem> {
     let _ = (filter.made_after, filter.at_least, filter.broken);
@@ -116,6 +119,8 @@ async fn read(path: Path<ToyPath>, filter: Query<ToyFilter>) -> Result<Answer, P
 }
 
 /// Paint a toy.
+///
+/// In one colour.
 #[utoipa::path(tag = "toys", operation_id = "paintToy", params(ToyPath, ToyFilter, IfMatch), request_body = PaintToyBody,
     responses((status = 200, description = "The toy.", body = ToyView)), security(("bearer" = ["toys:paint"])))]
 #[post("/toys/{id}/paint")]
@@ -155,7 +160,9 @@ async fn paint(
 }
 
 /// Count the toys.
-#[utoipa::path(tag = "toys", operation_id = "countToys", responses((status = 200, description = "How many.", body = i32)))]
+///
+/// All of them.
+#[utoipa::path(tag = "toys", operation_id = "countToys", responses((status = 200, description = "How many.", body = i32, content_type = "application/json")))]
 #[get("/toy-count")]
 async fn count_toys() -> Result<Answer, Problem> {
     Answer::ok(&1)
@@ -171,6 +178,8 @@ pub struct NumberFilter {
 }
 
 /// The numbers from 1 to 10.
+///
+/// In order.
 #[utoipa::path(tag = "toys", operation_id = "listNumbers", params(NumberFilter, Paging),
     responses((status = 200, description = "The numbers.", body = Page<i64>)))]
 #[get("/numbers")]
@@ -188,6 +197,8 @@ async fn numbers(filter: Query<NumberFilter>, paging: Paging) -> Result<Answer, 
 }
 
 /// Make a toy.
+///
+/// A red one.
 #[utoipa::path(tag = "toys", operation_id = "makeToy", params(RequiredIdempotencyKey), request_body = OwnerBody,
     responses((status = 201, description = "The toy.", body = ToyView)))]
 #[post("/toys")]
@@ -246,7 +257,29 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
 /// The toys' document.
 pub fn document() -> Value {
     let (_, openapi) = App::new().into_utoipa_app().configure(routes).split_for_parts();
-    serde_json::to_value(openapi).unwrap()
+    let tags = [("toys", "What children play with.")];
+    let examples: [Example; 6] = [
+        (
+            "PaintToyBody",
+            r#"{"colour": "RED", "price": 5, "parts": [{"kind": "WHEEL", "count": 4}]}"#,
+        ),
+        ("OwnerBody", r#"{"name": "An", "email": "an@xuan-hong.vn"}"#),
+        (
+            "ToyView",
+            r#"{"id": "0190f6a0-0000-7000-8000-000000000001", "colour": "RED", "parts": 4, "owner": "An"}"#,
+        ),
+        ("countToys.200", "5"),
+        ("listNumbers.200", r#"{"items": [1, 2], "next": null}"#),
+        ("makeToy.request", r#"{"name": "Bình"}"#),
+    ];
+    document::dress(
+        &openapi,
+        &Parts {
+            tags: &tags,
+            examples: &examples,
+        },
+    )
+    .unwrap()
 }
 
 /// What the toys' server answered.

@@ -1,0 +1,10 @@
+DROP TABLE iso_waivers;
+DROP TABLE mechanism_decisions;
+DROP TABLE procedure_fees;
+DROP TABLE procedure_components;
+DROP TABLE procedure_cases;
+DROP TABLE procedure_versions;
+DROP TABLE procedure_codes;
+DROP TABLE procedures;
+DROP TABLE rule_sets;
+DROP TABLE fields;

@@ -1,0 +1,37 @@
+//! Gathers what the rules have to know, and applies them.
+
+mod agencies;
+mod issue;
+mod mechanism;
+mod route;
+mod version;
+
+pub(super) use issue::{issue_violations, orphan_violations, own_violations};
+pub(super) use mechanism::decision_violations;
+pub(super) use route::LoadedIssue;
+pub(super) use version::publication_violations;
+
+use chrono::NaiveDate;
+
+use crate::procedures::model::{ProcedureCase, ProcedureVersion};
+use crate::procedures::rules::LegalLimit;
+
+/// The limits that a case promises, with its name for people.
+fn limits_of(procedure_code: &str, case: &ProcedureCase) -> Vec<LegalLimit> {
+    let label = format!("{procedure_code}, {}", case.name);
+    let usual = case.limit.map(|limit| LegalLimit {
+        label: label.clone(),
+        limit,
+    });
+    let online = case.online_limit.filter(|limit| Some(*limit) != case.limit);
+    let online = online.map(|limit| LegalLimit {
+        label: format!("{label} (trực tuyến)"),
+        limit,
+    });
+    usual.into_iter().chain(online).collect()
+}
+
+/// Whether a published version is in force on this day or later.
+fn lasts_beyond(version: &ProcedureVersion, day: NaiveDate) -> bool {
+    version.effective_to.is_none_or(|end| end > day)
+}

@@ -1,0 +1,76 @@
+//! An issue with all that is judged about it.
+
+use chrono::NaiveDate;
+
+use super::agencies;
+use crate::platform::db::Conn;
+use crate::platform::ids::ProcessVersionId;
+use crate::procedures::error::ProcedureError;
+use crate::procedures::model::{
+    ProcessCoverage, ProcessDocument, ProcessScope, ProcessStepDraft, ProcessVersion,
+};
+use crate::procedures::queries::{coverage, issues, processes, steps};
+use crate::procedures::rules::{LegalLimit, Route, RouteFacts, Violation, route_violations};
+
+/// An issue, its document, its steps, and what it is the route of.
+pub(in crate::procedures) struct LoadedIssue {
+    pub(in crate::procedures) document: ProcessDocument,
+    pub(in crate::procedures) issue: ProcessVersion,
+    pub(in crate::procedures) steps: Vec<ProcessStepDraft>,
+    pub(in crate::procedures) transitions: Vec<(usize, usize)>,
+    pub(in crate::procedures) covers: Vec<ProcessCoverage>,
+}
+
+impl LoadedIssue {
+    /// Reads it.
+    pub(in crate::procedures) fn load(conn: &mut Conn, id: ProcessVersionId) -> Result<Self, ProcedureError> {
+        let issue = issues::issue(conn, id)?;
+        let document = processes::process(conn, issue.process_id)?;
+        let drafts = steps::drafts(conn, id)?;
+        let ids: Vec<_> = drafts.iter().map(|(id, _, _)| *id).collect();
+        let transitions = steps::as_places(&steps::transitions(conn, id)?, &ids);
+        let covers = coverage::of_issue(conn, id)?;
+        let steps = drafts.into_iter().map(|(_, _, step)| step).collect();
+        Ok(Self {
+            document,
+            issue,
+            steps,
+            transitions,
+            covers,
+        })
+    }
+
+    /// For whom the document is written.
+    pub(in crate::procedures) fn scope(&self) -> Option<ProcessScope> {
+        self.document.scope()
+    }
+
+    /// What the rules say of its route, if it runs from this day on within these limits.
+    pub(super) fn judge(
+        &self,
+        conn: &mut Conn,
+        limits: Vec<LegalLimit>,
+        inter_agency: bool,
+        on: NaiveDate,
+    ) -> Result<Vec<Violation>, ProcedureError> {
+        let named = self
+            .steps
+            .iter()
+            .flat_map(|step| step.agency_id.iter().chain(&step.coordinating_agencies));
+        let facts = RouteFacts {
+            content: &self.issue.content,
+            limits,
+            inter_agency,
+            open_agencies: agencies::open(conn, named.copied().collect::<Vec<_>>(), on)?,
+            approved_on: self.issue.approved_on,
+            effective_from: self.issue.effective_from,
+        };
+        Ok(route_violations(
+            Route {
+                steps: &self.steps,
+                transitions: &self.transitions,
+            },
+            &facts,
+        ))
+    }
+}

@@ -1,0 +1,177 @@
+//! The PPC's decisions on mechanisms, and its waivers (2816/QĐ-UBND, art. 3).
+
+use chrono::NaiveDate;
+
+use super::checks::decision_violations;
+use super::unless_forbidden;
+use crate::auth::{Granted, MechanismDecide};
+use crate::platform::audit_log::Record;
+use crate::platform::db::Tx;
+use crate::platform::ids::{AgencyId, IsoWaiverId, MechanismDecisionId, ProcedureId};
+use crate::procedures::error::ProcedureError;
+use crate::procedures::events;
+use crate::procedures::model::{
+    Computerisation, IsoWaiver, Mechanism, MechanismDecision, OnlineScope, ServiceLevel,
+};
+use crate::procedures::queries::{mechanisms, procedures};
+use crate::procedures::rules::{Violation, code};
+
+/// A decision to be entered.
+#[derive(Clone, Debug)]
+pub struct Decide {
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// The agency.
+    pub agency: AgencyId,
+    /// The mechanism.
+    pub mechanism: Mechanism,
+    /// Level of the online service offered there.
+    pub service_level: ServiceLevel,
+    /// Its extent in the scheme from 2022 on.
+    pub online_scope: Option<OnlineScope>,
+    /// How far it is computerised there.
+    pub computerisation: Computerisation,
+    /// Agencies that coordinate.
+    pub coordinating_agencies: Vec<AgencyId>,
+    /// Number of the decision.
+    pub decision_no: String,
+    /// Its date.
+    pub decided_on: NaiveDate,
+    /// What it rests on.
+    pub legal_basis: String,
+    /// The first day.
+    pub effective_from: NaiveDate,
+}
+
+/// Enters a decision; the one before ends when it begins. Answers with the warnings.
+///
+/// # Errors
+/// [`ProcedureError::Violated`] with all violations; the procedure is not there; the database's.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    _grant: &Granted<MechanismDecide>,
+    new: Decide,
+) -> Result<(MechanismDecision, Vec<Violation>), ProcedureError> {
+    procedures::procedure(tx.conn(), new.procedure)?;
+    let now = tx.now();
+    let decision = MechanismDecision {
+        id: MechanismDecisionId::new(now),
+        procedure_id: new.procedure,
+        agency_id: new.agency,
+        mechanism: new.mechanism,
+        service_level: new.service_level,
+        online_scope: new.online_scope,
+        computerisation: new.computerisation,
+        coordinating_agencies: new.coordinating_agencies,
+        decision_no: new.decision_no,
+        decided_on: new.decided_on,
+        legal_basis: new.legal_basis,
+        effective_from: new.effective_from,
+        effective_to: None,
+        created_at: now,
+    };
+    let before = mechanisms::open(tx.conn(), decision.procedure_id, decision.agency_id)?;
+    let warnings = unless_forbidden(decision_violations(tx.conn(), &decision, before.as_ref())?)?;
+    if let Some(before) = &before {
+        mechanisms::end(tx, before.id, decision.effective_from)?;
+    }
+    mechanisms::insert(tx, &decision)?;
+    tx.record(
+        Record::new("procedure", decision.procedure_id.as_uuid(), "mechanism.decided")
+            .set("agencyId", decision.agency_id)
+            .change(
+                "mechanism",
+                before.as_ref().map(|before| before.mechanism),
+                decision.mechanism,
+            )
+            .change(
+                "serviceLevel",
+                before.as_ref().map(|before| before.service_level),
+                decision.service_level,
+            )
+            .change(
+                "computerisation",
+                before.as_ref().map(|before| before.computerisation),
+                decision.computerisation,
+            )
+            .set("effectiveFrom", decision.effective_from)
+            .set("legalBasis", &decision.legal_basis)
+            .reason(Some(decision.decision_no.clone())),
+    )?;
+    tx.emit(events::mechanism_decided(&decision))?;
+    Ok((decision, warnings))
+}
+
+/// A waiver to be entered.
+#[derive(Clone, Debug)]
+pub struct Waive {
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// The agency; every agency when absent.
+    pub agency: Option<AgencyId>,
+    /// The first day.
+    pub valid_from: NaiveDate,
+    /// The day from which it holds no more.
+    pub valid_to: NaiveDate,
+    /// Number of the decision.
+    pub decision_no: String,
+    /// Its date.
+    pub decided_on: NaiveDate,
+    /// What it rests on.
+    pub legal_basis: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Lets a procedure run without an ISO process for a time.
+///
+/// # Errors
+/// Its period is empty; procedure or agency is not there; the database's.
+pub fn waive(
+    tx: &mut Tx<'_>,
+    _grant: &Granted<MechanismDecide>,
+    new: Waive,
+) -> Result<IsoWaiver, ProcedureError> {
+    procedures::procedure(tx.conn(), new.procedure)?;
+    if let Some(agency) = new.agency
+        && !crate::agencies::queries::exists(tx.conn(), agency)?
+    {
+        return Err(ProcedureError::Violated(vec![Violation::error(
+            code::AGENCY_UNKNOWN,
+            "/agencyId",
+            "Không có cơ quan này.",
+            "There is no such agency.",
+        )]));
+    }
+    if new.valid_to <= new.valid_from {
+        return Err(ProcedureError::Violated(vec![Violation::error(
+            code::A07,
+            "/validTo",
+            "Thời hạn miễn trừ phải kết thúc sau khi bắt đầu.",
+            "A waiver ends after it begins.",
+        )]));
+    }
+    let now = tx.now();
+    let waiver = IsoWaiver {
+        id: IsoWaiverId::new(now),
+        procedure_id: new.procedure,
+        agency_id: new.agency,
+        valid_from: new.valid_from,
+        valid_to: new.valid_to,
+        decision_no: new.decision_no,
+        decided_on: new.decided_on,
+        legal_basis: new.legal_basis,
+        reason: new.reason,
+        created_at: now,
+    };
+    mechanisms::insert_waiver(tx, &waiver)?;
+    tx.record(
+        Record::new("procedure", waiver.procedure_id.as_uuid(), "iso.waived")
+            .set("agencyId", waiver.agency_id)
+            .set("validFrom", waiver.valid_from)
+            .set("validTo", waiver.valid_to)
+            .set("decisionNo", &waiver.decision_no)
+            .reason(Some(waiver.reason.clone())),
+    )?;
+    Ok(waiver)
+}

@@ -1,0 +1,92 @@
+//! Publishing a version.
+
+use super::checks::publication_violations;
+use super::unless_forbidden;
+use super::versions::seen_draft;
+use crate::auth::{Granted, ProcedurePublish};
+use crate::platform::audit_log::Record;
+use crate::platform::db::{Conn, Tx};
+use crate::platform::i18n::Text;
+use crate::platform::ids::{ProcedureId, ProcedureVersionId};
+use crate::procedures::error::{CatalogueItem, ProcedureError};
+use crate::procedures::model::ProcedureVersion;
+use crate::procedures::queries::{pinned, procedures, versions};
+use crate::procedures::rules::Violation;
+use crate::procedures::{events, forms};
+
+/// What publishing a draft would be told: errors and warnings.
+///
+/// # Errors
+/// It is not there, or not a draft; the database's.
+pub fn publication_check(
+    conn: &mut Conn,
+    procedure: ProcedureId,
+    id: ProcedureVersionId,
+) -> Result<Vec<Violation>, ProcedureError> {
+    let version = versions::version(conn, id)?;
+    if version.procedure_id != procedure {
+        return Err(ProcedureError::NotFound(CatalogueItem::Version));
+    }
+    if version.published_at.is_some() {
+        return Err(ProcedureError::WrongState(Text::new(
+            "Phiên bản đã được công bố.",
+            "The version is published already.",
+        )));
+    }
+    publication_violations(conn, &version)
+}
+
+/// Publishes a draft: from its first day on it is the version in force, and the one before ends. Answers with the
+/// warnings.
+///
+/// # Errors
+/// [`ProcedureError::Violated`] with all violations; [`ProcedureError::Stale`]; it is published; the database's.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    _grant: &Granted<ProcedurePublish>,
+    procedure: ProcedureId,
+    id: ProcedureVersionId,
+    seen: i64,
+) -> Result<(ProcedureVersion, Vec<Violation>), ProcedureError> {
+    let draft = seen_draft(tx, procedure, id, seen)?;
+    let before = procedures::procedure(tx.conn(), procedure)?;
+    if before.repealed_on.is_some() {
+        return Err(ProcedureError::WrongState(Text::new(
+            "Thủ tục đã bị bãi bỏ.",
+            "The procedure is repealed.",
+        )));
+    }
+    let warnings = unless_forbidden(publication_violations(tx.conn(), &draft)?)?;
+    let Some(from) = draft.parts.effective_from else {
+        return Err(ProcedureError::Stale); // the rules above ask for it
+    };
+    if let Some((open, _)) = versions::open(tx.conn(), procedure)? {
+        versions::end(tx, open, from)?;
+        tx.record(
+            Record::new("procedure_version", open.as_uuid(), "procedure_version.ended")
+                .set("effectiveTo", from)
+                .reason(draft.parts.decision_no.clone()),
+        )?;
+    }
+    versions::publish(tx, &draft)?;
+    pinned::forget_version(id);
+    forms::forget(id);
+    // Also makes two publications of one procedure meet on its row, so that the later one judges anew.
+    procedures::take_name(tx, &before, &draft.parts.name)?;
+    tx.record(
+        Record::new("procedure_version", id.as_uuid(), "procedure_version.published")
+            .set("effectiveFrom", from)
+            .set(
+                "warnings",
+                warnings
+                    .iter()
+                    .map(|violation| violation.code)
+                    .collect::<Vec<_>>(),
+            )
+            .reason(draft.parts.decision_no.clone()),
+    )?;
+    let version = versions::version(tx.conn(), id)?;
+    let procedure = procedures::procedure(tx.conn(), procedure)?;
+    tx.emit(events::version_published(&procedure, &version))?;
+    Ok((version, warnings))
+}

@@ -1,0 +1,122 @@
+//! Rules that the law sets for all procedures, as data (domain 2.9).
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::version::naive_time;
+use crate::calendar::TimeOfDay;
+use crate::platform::ids::RuleSetId;
+use crate::text_enum;
+
+text_enum! {
+    /// Which set of printed forms is used.
+    pub enum FormSet {
+        /// Forms of the province's own (QĐ 93/2007/QĐ-TTg).
+        Local = "LOCAL",
+        /// QĐ 09/2015/QĐ-TTg.
+        Decision2015 = "QD_09_2015",
+        /// TT 01/2018/TT-VPCP, six forms.
+        Circular2018 = "TT_01_2018",
+        /// TT 03/2025/TT-VPCP, seven forms.
+        Circular2025 = "TT_03_2025",
+    }
+}
+
+text_enum! {
+    /// How online services are graded.
+    pub enum ServiceLevelScheme {
+        /// Levels 1 to 4.
+        Levels = "LEVELS_1_4",
+        /// Một phần, toàn trình.
+        PartialFull = "PARTIAL_FULL",
+    }
+}
+
+text_enum! {
+    /// How long a silent applicant is waited for after a request to supplement.
+    pub enum SupplementWait {
+        /// Without end.
+        None = "NONE",
+        /// As the procedure says.
+        PerProcedure = "PER_PROCEDURE",
+    }
+}
+
+/// What a rule set sets. Absent means that the rules of the time did not say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RuleParams {
+    /// Printed forms.
+    pub form_set: FormSet,
+    /// Dossiers received after this time of day may be handed over on the next working day (domain L4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "15:00")]
+    pub transfer_cutoff: Option<TimeOfDay>,
+    /// Same-day dossiers received after this time of day are due on the next working day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "15:00")]
+    pub same_day_cutoff: Option<TimeOfDay>,
+    /// Within how many working hours a dossier sent online is answered (domain L3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 400, example = 8)]
+    pub online_ack_working_hours: Option<i32>,
+    /// How often the applicant may be asked to supplement before acceptance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 99)]
+    pub max_supplements_at_intake: Option<i32>,
+    /// How often while the dossier is in process.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 99)]
+    pub max_supplements_in_process: Option<i32>,
+    /// How often the appointment may be moved with an apology.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 99)]
+    pub max_reappointments: Option<i32>,
+    /// How many working days before the appointment the apology is to be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 99)]
+    pub apology_lead_working_days: Option<i32>,
+    /// Whether the day of receipt counts. By the Civil Code it does not.
+    #[serde(default)]
+    pub receipt_day_counts: bool,
+    /// How online services are graded.
+    pub service_level_scheme: ServiceLevelScheme,
+    /// How long a silent applicant is waited for.
+    pub supplement_wait: SupplementWait,
+}
+
+/// A rule set, in force over a half-open period of receipt dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSet {
+    /// Its id.
+    pub id: RuleSetId,
+    /// Its code.
+    pub code: String,
+    /// The documents that set it.
+    pub legal_basis: String,
+    /// The first day.
+    pub effective_from: NaiveDate,
+    /// The day from which the next one holds.
+    pub effective_to: Option<NaiveDate>,
+    /// What it sets.
+    pub params: RuleParams,
+}
+
+/// Later than any office is open: every dossier of the day is in time.
+const NO_CUTOFF: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
+impl RuleSet {
+    /// Until when a same-day dossier is done on the day of its receipt; `own` is the procedure's own rule.
+    pub fn same_day_cutoff(&self, own: Option<TimeOfDay>) -> NaiveTime {
+        own.or(self.params.same_day_cutoff).map_or(NO_CUTOFF, naive_time)
+    }
+
+    /// Until when a dossier is handed over on the day of its receipt.
+    pub fn transfer_cutoff(&self) -> NaiveTime {
+        self.params.transfer_cutoff.map_or(NO_CUTOFF, naive_time)
+    }
+}

@@ -7,12 +7,15 @@
 pub mod commands;
 mod error;
 mod events;
+pub mod http;
 pub mod model;
+mod problem;
 pub mod queries;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use error::AgencyError;
+pub use http::routes;
 pub use model::{Agency, AgencyLevel, AgencyType, Desk, Period, Unit};
 pub use rules::Violation;

@@ -1,12 +1,10 @@
 //! From a first to a last day.
 
 use chrono::NaiveDate;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 /// A validity in whole days of the province: from the first to the last day, both included; without end when `to` is
 /// absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// The first day.
     from: NaiveDate,

@@ -7,7 +7,7 @@ use super::rows::AdminUnitRow;
 use super::write::{folded, seen, taken_or_absent};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{AdminLevel, AdminUnit};
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::admin_units;
 use crate::platform::db::types::Timestamp;
 use crate::platform::ids::AdminUnitId;
@@ -72,23 +72,7 @@ pub fn admin_units(
     after: Option<(&str, AdminUnitId)>,
     limit: i64,
 ) -> Result<Vec<(AdminUnit, String)>, AgencyError> {
-    let day = filter.on;
-    let mut query = admin_units::table
-        .filter(admin_units::valid_from.le(day))
-        .filter(admin_units::valid_to.is_null().or(admin_units::valid_to.ge(day)))
-        .into_boxed();
-    if let Some(level) = filter.level {
-        query = query.filter(admin_units::level.eq(level));
-    }
-    if let Some(parent) = &filter.parent_code {
-        query = query.filter(admin_units::parent_code.eq(Some(parent.clone())));
-    }
-    if let Some(code) = &filter.code {
-        query = query.filter(admin_units::code.eq(code.clone()));
-    }
-    for pattern in filter.search.iter().flat_map(SearchQuery::like_patterns) {
-        query = query.filter(admin_units::name_folded.like(pattern).escape('\\'));
-    }
+    let mut query = selection(filter);
     if let Some((sort, id)) = after {
         query = query.filter(
             admin_units::name_sort
@@ -106,6 +90,35 @@ pub fn admin_units(
     rows.into_iter()
         .map(|(row, sort)| Ok((row.into_model()?, sort)))
         .collect()
+}
+
+/// How many there are in all.
+///
+/// # Errors
+/// The database's.
+pub fn count_admin_units(conn: &mut Conn, filter: &AdminUnitFilter) -> Result<i64, AgencyError> {
+    Ok(selection(filter).count().get_result(conn)?)
+}
+
+fn selection(filter: &AdminUnitFilter) -> admin_units::BoxedQuery<'static, MultiBackend> {
+    let day = filter.on;
+    let mut query = admin_units::table
+        .filter(admin_units::valid_from.le(day))
+        .filter(admin_units::valid_to.is_null().or(admin_units::valid_to.ge(day)))
+        .into_boxed();
+    if let Some(level) = filter.level {
+        query = query.filter(admin_units::level.eq(level));
+    }
+    if let Some(parent) = &filter.parent_code {
+        query = query.filter(admin_units::parent_code.eq(Some(parent.clone())));
+    }
+    if let Some(code) = &filter.code {
+        query = query.filter(admin_units::code.eq(code.clone()));
+    }
+    for pattern in filter.search.iter().flat_map(SearchQuery::like_patterns) {
+        query = query.filter(admin_units::name_folded.like(pattern).escape('\\'));
+    }
+    query
 }
 
 /// All periods of a code, oldest first.

@@ -7,7 +7,7 @@ use super::rows::DeskRow;
 use super::write::{seen, taken_or_absent};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::Desk;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::desks;
 use crate::platform::db::types::{Timestamp, Uuid};
 use crate::platform::ids::{AgencyId, CalendarId, DeskId};
@@ -51,12 +51,7 @@ pub fn desks(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Desk>, AgencyError> {
-    let mut query = desks::table.filter(desks::agency_id.eq(agency)).into_boxed();
-    if let Some(day) = on {
-        query = query
-            .filter(desks::valid_from.le(day))
-            .filter(desks::valid_to.is_null().or(desks::valid_to.ge(day)));
-    }
+    let mut query = of_agency(agency, on);
     if let Some(code) = after {
         query = query.filter(desks::code.gt(code.to_owned()));
     }
@@ -66,6 +61,24 @@ pub fn desks(
         .select(DeskRow::as_select())
         .load(conn)?;
     rows.into_iter().map(|row| Ok(row.into_model()?)).collect()
+}
+
+/// How many there are in all.
+///
+/// # Errors
+/// The database's.
+pub fn count_desks(conn: &mut Conn, agency: AgencyId, on: Option<NaiveDate>) -> Result<i64, AgencyError> {
+    Ok(of_agency(agency, on).count().get_result(conn)?)
+}
+
+fn of_agency(agency: AgencyId, on: Option<NaiveDate>) -> desks::BoxedQuery<'static, MultiBackend> {
+    let query = desks::table.filter(desks::agency_id.eq(agency)).into_boxed();
+    match on {
+        None => query,
+        Some(day) => query
+            .filter(desks::valid_from.le(day))
+            .filter(desks::valid_to.is_null().or(desks::valid_to.ge(day))),
+    }
 }
 
 #[derive(QueryableByName)]

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::rows::CodeRow;
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{AgencyLevel, AgencyType, CodeScheme, IdentifierPeriod};
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::{agencies, agency_codes, agency_names};
 use crate::platform::ids::AgencyId;
 use crate::platform::text::SearchQuery;
@@ -91,6 +91,60 @@ pub fn agencies(
     after: Option<(&str, AgencyId)>,
     limit: i64,
 ) -> Result<Vec<AgencyLine>, AgencyError> {
+    let mut query = selection(filter);
+    if let Some((sort, id)) = after {
+        query = query.filter(
+            agency_names::name_sort
+                .gt(sort.to_owned())
+                .or(agency_names::name_sort
+                    .eq(sort.to_owned())
+                    .and(agency_names::agency_id.gt(id))),
+        );
+    }
+    let rows: Vec<(Head, Called)> = query
+        .order((agency_names::name_sort, agency_names::agency_id))
+        .limit(limit)
+        .select((Head::as_select(), Called::as_select()))
+        .load(conn)?;
+    let ids: Vec<AgencyId> = rows.iter().map(|(head, _)| head.id).collect();
+    let codes = codes_on(conn, &ids, filter.on)?;
+    let code_of = |id: AgencyId, scheme: CodeScheme| {
+        let mut held = codes.iter().filter(|(holder, _)| *holder == id);
+        held.find(|(_, held)| held.code.scheme() == scheme)
+            .map(|(_, held)| held.code.as_str().to_owned())
+    };
+    let lines = rows.into_iter().map(|(head, called)| {
+        let old_code = code_of(head.id, CodeScheme::Qcvn102);
+        AgencyLine {
+            code: code_of(head.id, CodeScheme::Qd20).or_else(|| old_code.clone()),
+            old_code,
+            id: head.id,
+            agency_type: head.agency_type,
+            level: head.level,
+            parent: head.parent_id,
+            admin_unit_code: head.admin_unit_code,
+            valid_from: head.valid_from,
+            valid_to: head.valid_to,
+            name: called.name,
+            short_name: called.short_name,
+            symbol: called.symbol,
+            sort: called.name_sort,
+        }
+    });
+    Ok(lines.collect())
+}
+
+/// How many agencies there are in all.
+///
+/// # Errors
+/// The database's.
+pub fn count_agencies(conn: &mut Conn, filter: &AgencyFilter) -> Result<i64, AgencyError> {
+    Ok(selection(filter).count().get_result(conn)?)
+}
+
+type Selection = diesel::dsl::IntoBoxed<'static, diesel::dsl::InnerJoin<agency_names::table, agencies::table>, MultiBackend>;
+
+fn selection(filter: &AgencyFilter) -> Selection {
     let day = filter.on;
     let mut query = agency_names::table
         .inner_join(agencies::table)
@@ -127,46 +181,7 @@ pub fn agencies(
     for pattern in filter.search.iter().flat_map(SearchQuery::like_patterns) {
         query = query.filter(agency_names::name_folded.like(pattern).escape('\\'));
     }
-    if let Some((sort, id)) = after {
-        query = query.filter(
-            agency_names::name_sort
-                .gt(sort.to_owned())
-                .or(agency_names::name_sort
-                    .eq(sort.to_owned())
-                    .and(agency_names::agency_id.gt(id))),
-        );
-    }
-    let rows: Vec<(Head, Called)> = query
-        .order((agency_names::name_sort, agency_names::agency_id))
-        .limit(limit)
-        .select((Head::as_select(), Called::as_select()))
-        .load(conn)?;
-    let ids: Vec<AgencyId> = rows.iter().map(|(head, _)| head.id).collect();
-    let codes = codes_on(conn, &ids, day)?;
-    let code_of = |id: AgencyId, scheme: CodeScheme| {
-        let mut held = codes.iter().filter(|(holder, _)| *holder == id);
-        held.find(|(_, held)| held.code.scheme() == scheme)
-            .map(|(_, held)| held.code.as_str().to_owned())
-    };
-    let lines = rows.into_iter().map(|(head, called)| {
-        let old_code = code_of(head.id, CodeScheme::Qcvn102);
-        AgencyLine {
-            code: code_of(head.id, CodeScheme::Qd20).or_else(|| old_code.clone()),
-            old_code,
-            id: head.id,
-            agency_type: head.agency_type,
-            level: head.level,
-            parent: head.parent_id,
-            admin_unit_code: head.admin_unit_code,
-            valid_from: head.valid_from,
-            valid_to: head.valid_to,
-            name: called.name,
-            short_name: called.short_name,
-            symbol: called.symbol,
-            sort: called.name_sort,
-        }
-    });
-    Ok(lines.collect())
+    query
 }
 
 fn codes_on(

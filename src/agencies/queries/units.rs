@@ -7,7 +7,7 @@ use super::rows::UnitRow;
 use super::write::{seen, taken_or_absent};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::Unit;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::units;
 use crate::platform::db::types::Timestamp;
 use crate::platform::ids::{AgencyId, UnitId};
@@ -51,12 +51,7 @@ pub fn units(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Unit>, AgencyError> {
-    let mut query = units::table.filter(units::agency_id.eq(agency)).into_boxed();
-    if let Some(day) = on {
-        query = query
-            .filter(units::valid_from.le(day))
-            .filter(units::valid_to.is_null().or(units::valid_to.ge(day)));
-    }
+    let mut query = of_agency(agency, on);
     if let Some(code) = after {
         query = query.filter(units::code.gt(code.to_owned()));
     }
@@ -66,6 +61,24 @@ pub fn units(
         .select(UnitRow::as_select())
         .load(conn)?;
     rows.into_iter().map(|row| Ok(row.into_model()?)).collect()
+}
+
+/// How many there are in all.
+///
+/// # Errors
+/// The database's.
+pub fn count_units(conn: &mut Conn, agency: AgencyId, on: Option<NaiveDate>) -> Result<i64, AgencyError> {
+    Ok(of_agency(agency, on).count().get_result(conn)?)
+}
+
+fn of_agency(agency: AgencyId, on: Option<NaiveDate>) -> units::BoxedQuery<'static, MultiBackend> {
+    let query = units::table.filter(units::agency_id.eq(agency)).into_boxed();
+    match on {
+        None => query,
+        Some(day) => query
+            .filter(units::valid_from.le(day))
+            .filter(units::valid_to.is_null().or(units::valid_to.ge(day))),
+    }
 }
 
 pub(in crate::agencies) fn insert_unit(conn: &mut Conn, unit: &Unit) -> Result<(), AgencyError> {

@@ -64,6 +64,12 @@ impl Violation {
         }
     }
 
+    /// The law behind it, where it is law.
+    pub fn legal_basis(self) -> Option<&'static str> {
+        matches!(self, Self::NoDistrictAnyMore)
+            .then_some("Luật Tổ chức chính quyền địa phương 72/2025/QH15")
+    }
+
     /// Its code for programs.
     pub fn code(self) -> &'static str {
         match self {

@@ -87,7 +87,7 @@ async fn cam_ranh_is_a_town_and_then_a_city_under_the_same_code() {
                 code: None,
                 search: crate::platform::text::SearchQuery::parse("cam ranh"),
             };
-            Ok(queries::admin_units(conn, &filter, None, 10)?)
+            queries::admin_units(conn, &filter, None, 10)
         })
         .await;
     assert_eq!(below.len(), 1);

@@ -1,0 +1,47 @@
+//! What a caller is told when something goes wrong.
+
+use super::error::AgencyError;
+use super::rules::Violation;
+use crate::platform::http::{FieldError, Problem, ProblemKind};
+use crate::platform::i18n::Text;
+
+impl From<AgencyError> for Problem {
+    fn from(error: AgencyError) -> Self {
+        match error {
+            AgencyError::NoAgency | AgencyError::NoUnit | AgencyError::NoDesk | AgencyError::NoAdminUnit => {
+                Self::not_found()
+            }
+            AgencyError::Stale => Self::of(ProblemKind::StaleVersion),
+            AgencyError::AlreadyClosed => Self::new(
+                ProblemKind::NotPossible,
+                Text::new("Đã có ngày kết thúc.", "It has its last day already."),
+            ),
+            AgencyError::CodeTaken => Self::new(
+                ProblemKind::AlreadyExists,
+                Text::new(
+                    "Mã này đang được dùng trong cùng thời gian.",
+                    "The code is in use at the same time.",
+                ),
+            ),
+            AgencyError::Rules(violations) => broken(&violations),
+            AgencyError::Db(error) => error.into(),
+        }
+    }
+}
+
+fn broken(violations: &[Violation]) -> Problem {
+    let errors: Vec<FieldError> = violations
+        .iter()
+        .map(|violation| FieldError::new(violation.pointer(), violation.code(), violation.text()))
+        .collect();
+    let n = errors.len();
+    let detail = Text::new(
+        format!("Có {n} quy định chưa được tuân thủ."),
+        format!("Rules not kept: {n}."),
+    );
+    let problem = Problem::new(ProblemKind::RulesViolated, detail).with_errors(errors);
+    match violations.iter().find_map(|violation| violation.legal_basis()) {
+        Some(basis) => problem.with_legal_basis(basis),
+        None => problem,
+    }
+}

@@ -8,9 +8,9 @@ use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::auth;
 use crate::platform::http::BASE;
 use crate::platform::http::document::{DocumentError, Example, Parts, dress};
+use crate::{agencies, auth, dossiers};
 
 /// The tags of the document, in its order.
 const TAGS: [(&str, &str); 5] = [
@@ -47,7 +47,10 @@ struct Header;
 
 /// Mounts every slice's routes; they are below [`BASE`].
 pub fn routes(config: &mut ServiceConfig) {
-    config.configure(auth::routes);
+    config
+        .configure(auth::routes)
+        .configure(agencies::routes)
+        .configure(dossiers::routes);
 }
 
 /// The OpenAPI document.

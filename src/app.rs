@@ -20,7 +20,7 @@ use crate::platform::health::{self, Health};
 use crate::platform::http::rate_limit::{RateLimits, show_limits};
 use crate::platform::http::{BASE, Contract, Settings, idempotency, manners, problem, unmatched};
 use crate::platform::keys::Keys;
-use crate::platform::sealed::Sealer;
+use crate::platform::sealed::{LookupKey, Sealer};
 use crate::platform::telemetry::{DatabaseFigures, Metrics, observe};
 
 /// Why the application cannot be built.
@@ -39,6 +39,10 @@ pub struct App {
     pub keys: Keys,
     /// Who is calling.
     pub auth: Auth,
+    /// Seals what dossiers keep secret at rest.
+    pub sealer: Arc<Sealer>,
+    /// Finds it again.
+    pub lookup: LookupKey,
     /// The figures.
     pub metrics: Metrics,
     /// Whether the process can serve.
@@ -69,6 +73,8 @@ impl App {
         )?;
         let document = api::document()?;
         Ok(Self {
+            sealer: Arc::new(Sealer::new(&[*keys.personal().expose()])?),
+            lookup: LookupKey::new(keys.lookup().expose()),
             cursors: Arc::new(Sealer::new(&[*keys.cursor().expose()])?),
             limits: Data::new(config.rate_limits()),
             contract: Data::new(Contract::compile(&document, BASE)?),

@@ -61,7 +61,9 @@ pub async fn list(
 ) -> Result<Answer, Problem> {
     let filter = filter.into_inner();
     let filter = AdminUnitFilter {
-        on: filter.on_date.unwrap_or_else(|| zone::local_date(app.clock.now())),
+        on: filter
+            .on_date
+            .unwrap_or_else(|| zone::local_date(app.clock.now())),
         level: filter.level,
         parent_code: filter.parent_code,
         code: filter.code,

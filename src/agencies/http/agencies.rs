@@ -61,7 +61,9 @@ pub async fn list(
 ) -> Result<Answer, Problem> {
     let filter = filter.into_inner();
     let filter = AgencyFilter {
-        on: filter.on_date.unwrap_or_else(|| zone::local_date(app.clock.now())),
+        on: filter
+            .on_date
+            .unwrap_or_else(|| zone::local_date(app.clock.now())),
         agency_type: filter.agency_type,
         level: filter.level,
         parent: filter.parent_id,

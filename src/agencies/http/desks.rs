@@ -43,7 +43,12 @@ pub struct CreateDeskBody {
     #[schema(min_length = 1, max_length = 200, example = "Quầy số 1: Tư pháp - Hộ tịch")]
     pub name: String,
     /// Its telephone.
-    #[schema(min_length = 3, max_length = 30, pattern = "^[-0-9 +.()]+$", example = "0258 3822 555")]
+    #[schema(
+        min_length = 3,
+        max_length = 30,
+        pattern = "^[-0-9 +.()]+$",
+        example = "0258 3822 555"
+    )]
     pub phone: Option<String>,
     /// Where it is.
     #[schema(min_length = 1, max_length = 200)]

@@ -344,7 +344,11 @@ impl From<&AdminUnit> for AdminUnitView {
             unit_type: unit.unit_type,
             level: unit.unit_type.level(),
             name: unit.name.as_str().to_owned(),
-            parent_code: unit.parent_code.as_ref().map(AdminUnitCode::as_str).map(str::to_owned),
+            parent_code: unit
+                .parent_code
+                .as_ref()
+                .map(AdminUnitCode::as_str)
+                .map(str::to_owned),
             valid_from: unit.valid.from(),
             valid_to: unit.valid.to(),
             legal_basis: unit.legal_basis.clone(),

@@ -7,9 +7,9 @@ use super::rows::AdminUnitRow;
 use super::write::{folded, seen, taken_or_absent};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{AdminLevel, AdminUnit};
-use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::admin_units;
 use crate::platform::db::types::Timestamp;
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::ids::AdminUnitId;
 use crate::platform::text::{SearchQuery, sort_key};
 

@@ -7,9 +7,9 @@ use super::rows::DeskRow;
 use super::write::{seen, taken_or_absent};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::Desk;
-use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::desks;
 use crate::platform::db::types::{Timestamp, Uuid};
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::ids::{AgencyId, CalendarId, DeskId};
 
 /// A desk.

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use super::rows::CodeRow;
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{AgencyLevel, AgencyType, CodeScheme, IdentifierPeriod};
-use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::{agencies, agency_codes, agency_names};
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::ids::AgencyId;
 use crate::platform::text::SearchQuery;
 
@@ -142,7 +142,11 @@ pub fn count_agencies(conn: &mut Conn, filter: &AgencyFilter) -> Result<i64, Age
     Ok(selection(filter).count().get_result(conn)?)
 }
 
-type Selection = diesel::dsl::IntoBoxed<'static, diesel::dsl::InnerJoin<agency_names::table, agencies::table>, MultiBackend>;
+type Selection = diesel::dsl::IntoBoxed<
+    'static,
+    diesel::dsl::InnerJoin<agency_names::table, agencies::table>,
+    MultiBackend,
+>;
 
 fn selection(filter: &AgencyFilter) -> Selection {
     let day = filter.on;

@@ -15,8 +15,8 @@ pub(super) use agencies::{code_is_taken, is_under};
 pub use desks::{count_desks, desk, desk_by_code, desks, own_calendar_of_agency, own_calendar_of_desk};
 pub(super) use desks::{insert_desk, save_desk};
 pub use list::{AgencyFilter, AgencyLine, agencies, count_agencies};
-pub(super) use units::{insert_unit, save_unit};
 pub use units::{count_units, unit, unit_by_code, units};
+pub(super) use units::{insert_unit, save_unit};
 pub(super) use write::{
     end_code, end_duty, end_name, end_parts, insert_agency, insert_code, insert_duty, insert_name,
     lock_register, save_agency, standing_last,

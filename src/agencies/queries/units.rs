@@ -7,9 +7,9 @@ use super::rows::UnitRow;
 use super::write::{seen, taken_or_absent};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::Unit;
-use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::units;
 use crate::platform::db::types::Timestamp;
+use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::ids::{AgencyId, UnitId};
 
 /// A unit.

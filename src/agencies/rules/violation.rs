@@ -66,8 +66,7 @@ impl Violation {
 
     /// The law behind it, where it is law.
     pub fn legal_basis(self) -> Option<&'static str> {
-        matches!(self, Self::NoDistrictAnyMore)
-            .then_some("Luật Tổ chức chính quyền địa phương 72/2025/QH15")
+        matches!(self, Self::NoDistrictAnyMore).then_some("Luật Tổ chức chính quyền địa phương 72/2025/QH15")
     }
 
     /// Its code for programs.

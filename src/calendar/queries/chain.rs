@@ -156,3 +156,17 @@ fn layers(conn: &mut Conn, links: &[Link]) -> Result<Vec<Layer>, CalendarError> 
     }
     Ok(layers.into_iter().map(|(_, layer)| layer).collect())
 }
+
+/// The province's calendar, from which all others inherit: the first that was entered without one above it.
+///
+/// # Errors
+/// [`CalendarError::NoCalendar`] while none is entered; the database's.
+pub fn province(conn: &mut Conn) -> Result<CalendarId, CalendarError> {
+    calendars::table
+        .filter(calendars::parent_id.is_null())
+        .order(calendars::id)
+        .select(calendars::id)
+        .first(conn)
+        .optional()?
+        .ok_or(CalendarError::NoCalendar)
+}

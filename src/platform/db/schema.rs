@@ -664,3 +664,223 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 
 // ---- dossiers
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossiers (id) {
+        id -> Uuid,
+        code -> Nullable<Text>,
+        version -> BigInt,
+        state -> Text,
+        channel -> Text,
+        procedure_id -> Uuid,
+        procedure_version_id -> Uuid,
+        case_id -> Nullable<Uuid>,
+        process_version_id -> Nullable<Uuid>,
+        rule_set_id -> Nullable<Uuid>,
+        procedure_code -> Text,
+        procedure_name -> Text,
+        service_level -> Text,
+        citizen_id -> Nullable<Uuid>,
+        owner_name -> Text,
+        owner_name_folded -> Text,
+        owner_phone -> Nullable<Text>,
+        owner_identity_hash -> Nullable<Binary>,
+        receiving_agency_id -> Uuid,
+        receiving_desk_id -> Nullable<Uuid>,
+        competent_agency_id -> Uuid,
+        calendar_id -> Nullable<Uuid>,
+        submitted_at -> Nullable<Timestamptz>,
+        acceptance_due_at -> Nullable<Timestamptz>,
+        received_at -> Nullable<Timestamptz>,
+        original_due_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        finished_at -> Nullable<Timestamptz>,
+        returned_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        clock_phase -> Text,
+        outcome -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+    use crate::platform::db::types::{Jsonb, Uuid};
+    dossier_contents (dossier_id) {
+        dossier_id -> Uuid,
+        owner -> Jsonb,
+        owner_identity -> Nullable<Binary>,
+        submitter -> Nullable<Jsonb>,
+        form_data -> Jsonb,
+        summary -> Nullable<Text>,
+        sets -> Integer,
+        note -> Nullable<Text>,
+        tracking_secret -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_agencies (agency_id, dossier_id) { agency_id -> Uuid, dossier_id -> Uuid, since -> Timestamptz, }
+}
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_components (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        component_id -> Nullable<Uuid>,
+        name -> Text,
+        required -> Bool,
+        originals -> Integer,
+        certified_copies -> Integer,
+        plain_copies -> Integer,
+        note -> Nullable<Text>,
+        checked_at -> Nullable<Timestamptz>,
+        checked_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_steps (id) {
+        id -> Uuid,
+        dossier_id -> Uuid,
+        no -> Integer,
+        step_id -> Uuid,
+        name -> Text,
+        task -> Text,
+        role -> Text,
+        agency_id -> Uuid,
+        unit_id -> Nullable<Uuid>,
+        unit_name -> Nullable<Text>,
+        allotment_value -> Integer,
+        allotment_unit -> Text,
+        sub_status -> Nullable<Text>,
+        output_name -> Nullable<Text>,
+        output_required -> Bool,
+        awaits_obligation -> Bool,
+        is_finish -> Bool,
+        is_return -> Bool,
+        state -> Text,
+        planned_due_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        assignee_id -> Nullable<Uuid>,
+        started_at -> Nullable<Timestamptz>,
+        completed_at -> Nullable<Timestamptz>,
+        completed_by -> Nullable<Uuid>,
+        output_reference -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_clock_events (dossier_id, seq) {
+        dossier_id -> Uuid,
+        seq -> Integer,
+        kind -> Text,
+        reason -> Nullable<Text>,
+        at -> Timestamptz,
+        due_at -> Nullable<Timestamptz>,
+        actor_kind -> Text,
+        actor_id -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_history (dossier_id, seq) {
+        dossier_id -> Uuid,
+        seq -> Integer,
+        at -> Timestamptz,
+        kind -> Text,
+        state -> Text,
+        agency_id -> Nullable<Uuid>,
+        unit_name -> Nullable<Text>,
+        step_name -> Nullable<Text>,
+        due_at -> Nullable<Timestamptz>,
+        note -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_refusals (dossier_id) {
+        dossier_id -> Uuid,
+        stage -> Text,
+        reason_code -> Text,
+        reason -> Text,
+        legal_basis -> Text,
+        refused_at -> Timestamptz,
+        refused_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    dossier_results (dossier_id) {
+        dossier_id -> Uuid,
+        outcome -> Text,
+        document_name -> Text,
+        number -> Text,
+        issued_on -> Date,
+        signer -> Text,
+        reason -> Nullable<Text>,
+        legal_basis -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_obligations (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        notice_reference -> Text,
+        amount -> Nullable<BigInt>,
+        notified_at -> Timestamptz,
+        proof_reference -> Nullable<Text>,
+        proven_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_returns (dossier_id) {
+        dossier_id -> Uuid,
+        method -> Text,
+        receiver_name -> Text,
+        identification -> Text,
+        originals_returned -> Nullable<Text>,
+        returned_at -> Timestamptz,
+        returned_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_work (dossier_id, step_no) {
+        dossier_id -> Uuid,
+        step_no -> Integer,
+        kind -> Text,
+        agency_id -> Uuid,
+        unit_id -> Nullable<Uuid>,
+        role -> Text,
+        assignee_id -> Nullable<Uuid>,
+        sort_at -> Timestamptz,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(
+    dossiers,
+    dossier_contents,
+    dossier_agencies,
+    dossier_components,
+    dossier_steps,
+    dossier_clock_events,
+    dossier_history,
+    dossier_refusals,
+    dossier_results,
+    dossier_obligations,
+    dossier_returns,
+    dossier_work,
+);

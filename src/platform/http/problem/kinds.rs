@@ -82,6 +82,22 @@ problem_kinds! {
         ("Vi phạm quy định", "Rules are violated"),
         ("Dữ liệu đúng dạng nhưng trái một hay nhiều quy định. errors nêu tất cả; legalBasis nêu căn cứ pháp lý nếu có.",
          "The data is well formed but goes against one or more rules. errors names them all; legalBasis the article, where there is one.");
+    DossierIncomplete = 409, "dossier-incomplete", "DOSSIER_INCOMPLETE",
+        ("Hồ sơ chưa đầy đủ", "The dossier is not complete"),
+        ("Hồ sơ còn thiếu thông tin hoặc thành phần bắt buộc. errors nêu tất cả trong một lần; hãy bổ sung đủ rồi gửi lại.",
+         "The dossier lacks required information or components. errors names all of them at once; add them and send it again.");
+    OnlineSubmissionNotAvailable = 409, "online-submission-not-available", "ONLINE_SUBMISSION_NOT_AVAILABLE",
+        ("Thủ tục chưa nhận hồ sơ trực tuyến", "The procedure takes no dossiers online"),
+        ("Thủ tục này tại cơ quan này ở mức độ dưới 3. Hãy nộp hồ sơ trực tiếp tại bộ phận một cửa hoặc qua bưu chính.",
+         "At this agency the procedure is below level 3. Bring the dossier to the one-stop desk or send it by post.");
+    OnlinePaymentNotAvailable = 409, "online-payment-not-available", "ONLINE_PAYMENT_NOT_AVAILABLE",
+        ("Chưa thanh toán trực tuyến được", "Online payment is not available"),
+        ("Ở mức độ 3, phí và lệ phí nộp trực tiếp tại bộ phận một cửa khi nhận kết quả; mức độ 4 cần cổng thanh toán.",
+         "At level 3 fees are paid in person at the one-stop desk; level 4 needs a payment gateway.");
+    CalendarYearNotEntered = 409, "calendar-year-not-entered", "CALENDAR_YEAR_NOT_ENTERED",
+        ("Chưa nhập ngày nghỉ của một năm", "The days off of a year are not entered"),
+        ("Thời hạn chạm tới một năm mà lịch làm việc chưa có ngày nghỉ. Hệ thống không đoán; người quản lý lịch phải nhập năm đó.",
+         "The deadline reaches into a year whose days off nobody has entered. The system does not guess; the calendar's manager has to enter that year.");
     IdempotencyKeyReused = 409, "idempotency-key-reused", "IDEMPOTENCY_KEY_REUSED",
         ("Khoá chống lặp đã dùng cho nội dung khác", "The idempotency key was used for something else"),
         ("Idempotency-Key này đã được chính người gọi dùng cho một yêu cầu có nội dung khác. Hãy tạo khoá mới cho yêu cầu mới.",

@@ -1,0 +1,12 @@
+DROP TABLE dossier_work;
+DROP TABLE dossier_returns;
+DROP TABLE dossier_obligations;
+DROP TABLE dossier_results;
+DROP TABLE dossier_refusals;
+DROP TABLE dossier_history;
+DROP TABLE dossier_clock_events;
+DROP TABLE dossier_steps;
+DROP TABLE dossier_components;
+DROP TABLE dossier_agencies;
+DROP TABLE dossier_contents;
+DROP TABLE dossiers;

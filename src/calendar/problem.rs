@@ -1,0 +1,51 @@
+//! What a caller is told when something goes wrong.
+
+use super::{CalendarError, DeadlineError};
+use crate::platform::http::{FieldError, Problem, ProblemKind};
+use crate::platform::i18n::Text;
+
+impl From<CalendarError> for Problem {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::NoCalendar | CalendarError::NoDay => Self::not_found(),
+            CalendarError::Stale => Self::of(ProblemKind::StaleVersion),
+            CalendarError::NotYours => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Lịch này thuộc cơ quan khác.",
+                    "This calendar belongs to another agency.",
+                ),
+            ),
+            CalendarError::CodeTaken => Self::new(
+                ProblemKind::AlreadyExists,
+                Text::new(
+                    "Đã có lịch với mã này.",
+                    "There is a calendar with this code already.",
+                ),
+            ),
+            CalendarError::Invalid(errors) => Self::invalid(errors),
+            CalendarError::Deadline(error) => error.into(),
+            CalendarError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeadlineError> for Problem {
+    fn from(error: DeadlineError) -> Self {
+        let text = error.text();
+        match error {
+            DeadlineError::YearNotEntered { .. } => Self::new(ProblemKind::CalendarYearNotEntered, text),
+            DeadlineError::HoursNotEntered { .. } => Self::new(ProblemKind::NotPossible, text),
+            DeadlineError::PauseInverted { index } => Self::invalid(vec![FieldError::new(
+                format!("/pauses/{index}/to"),
+                "PAUSE_INVERTED",
+                text,
+            )]),
+            DeadlineError::PauseOutOfOrder { index } => Self::invalid(vec![FieldError::new(
+                format!("/pauses/{index}/from"),
+                "PAUSE_OUT_OF_ORDER",
+                text,
+            )]),
+        }
+    }
+}

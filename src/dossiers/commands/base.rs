@@ -1,0 +1,142 @@
+//! What every change begins and ends with.
+
+use crate::auth::{Caller, Granted, Permission};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::events;
+use crate::dossiers::model::{
+    Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, StepState,
+};
+use crate::dossiers::queries::{self, Viewer};
+use crate::dossiers::rules::judge::{Facts, judge};
+use crate::dossiers::rules::who::Who;
+use crate::platform::audit_log::Record;
+use crate::platform::db::Tx;
+use crate::platform::ids::{DossierId, OfficerId};
+
+/// Who calls; a command of this slice is always somebody's.
+pub fn caller<P: Permission>(granted: &Granted<P>) -> Result<&Caller, DossierError> {
+    granted.caller().ok_or(DossierError::NotFound)
+}
+
+/// Whose eyes a caller sees dossiers with.
+pub fn viewer<P: Permission>(granted: &Granted<P>) -> Viewer {
+    match granted.citizen_id() {
+        Some(citizen) => Viewer::Citizen(citizen),
+        None => Viewer::Agencies(granted.agencies()),
+    }
+}
+
+/// A dossier that is about to change.
+pub struct Case {
+    /// The dossier, as read.
+    pub dossier: Dossier,
+    /// Its steps, in order.
+    pub steps: Vec<DossierStep>,
+    /// Who acts.
+    pub who: Who,
+    /// Its state when it was read.
+    pub before: DossierState,
+}
+
+impl Case {
+    /// Reads the dossier for a change that was decided on at version `expected`.
+    ///
+    /// # Errors
+    /// It is not there or not the caller's to see; it changed meanwhile.
+    pub fn open<P: Permission>(
+        tx: &mut Tx<'_>,
+        granted: &Granted<P>,
+        id: DossierId,
+        expected: i64,
+    ) -> Result<Self, DossierError> {
+        let who = Who::from(caller(granted)?);
+        let dossier = queries::visible(tx.conn(), &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
+        if dossier.version != expected {
+            return Err(DossierError::Stale);
+        }
+        let steps = queries::steps(tx.conn(), id)?;
+        let before = dossier.state;
+        Ok(Self {
+            dossier,
+            steps,
+            who,
+            before,
+        })
+    }
+
+    /// The officer who acts.
+    pub fn officer(&self) -> Option<OfficerId> {
+        self.who.officer()
+    }
+
+    /// The state after the action, if the rules allow it.
+    ///
+    /// # Errors
+    /// [`DossierError::Denied`] with the reason.
+    pub fn judge(&self, action: DossierAction) -> Result<DossierState, DossierError> {
+        judge(facts(&self.dossier, &self.steps), &self.who, action).map_err(|denial| DossierError::Denied {
+            action,
+            state: self.dossier.state,
+            denial,
+        })
+    }
+
+    /// Writes the dossier back with its history entry, audit row and event.
+    ///
+    /// # Errors
+    /// Somebody was faster; the database's.
+    pub fn finish(mut self, tx: &mut Tx<'_>, change: Change) -> Result<Dossier, DossierError> {
+        let now = tx.now();
+        self.dossier.updated_at = now;
+        if !queries::save(tx.conn(), &mut self.dossier)? {
+            return Err(DossierError::Stale);
+        }
+        if let Some((kind, step, note)) = change.history {
+            let entry = HistoryEntry {
+                seq: 0,
+                at: now,
+                kind,
+                state: self.dossier.state,
+                agency_id: Some(
+                    step.as_ref()
+                        .map_or(self.dossier.receiving_agency_id, |step| step.agency_id),
+                ),
+                unit_name: step.as_ref().and_then(|step| step.unit_name.clone()),
+                step_name: step.map(|step| step.name),
+                due_at: self.dossier.due_at,
+                note,
+            };
+            queries::append_history(tx.conn(), self.dossier.id, &entry)?;
+        }
+        tx.record(change.record.change("state", self.before, self.dossier.state))?;
+        if let Some(kind) = change.event {
+            tx.emit(events::event(kind, &self.dossier))?;
+        }
+        Ok(self.dossier)
+    }
+}
+
+/// What a change leaves beside the dossier itself.
+pub struct Change {
+    /// The row of the audit log.
+    pub record: Record,
+    /// What the applicant reads: the kind, the step it was, a note.
+    pub history: Option<(HistoryKind, Option<DossierStep>, Option<String>)>,
+    /// What the outside hears.
+    pub event: Option<&'static str>,
+}
+
+/// A row of the audit log about a dossier.
+pub fn record(id: DossierId, action: &'static str) -> Record {
+    Record::new("dossier", id.as_uuid(), action)
+}
+
+/// What the rules look at.
+pub fn facts<'a>(dossier: &'a Dossier, steps: &'a [DossierStep]) -> Facts<'a> {
+    Facts {
+        dossier,
+        current: steps.iter().find(|step| step.state == StepState::Active),
+        // The first step is the intake; whoever ended it received the dossier.
+        received_by: steps.first().and_then(|step| step.completed_by),
+    }
+}

@@ -1,0 +1,323 @@
+//! Drafts: filled in and saved as often as one wants.
+
+use serde_json::Value;
+
+use super::base::{Case, Change, caller, record};
+use super::terms;
+use crate::auth::{DossierSubmit, Granted};
+use crate::calendar::zone::local_date;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{
+    Channel, ClockPhase, Component, Contents, Dossier, DossierAction, DossierState, Identity, Owner,
+    Submitter,
+};
+use crate::dossiers::queries;
+use crate::dossiers::vault::Vault;
+use crate::platform::db::{DbError, Tx};
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
+use crate::platform::ids::{AgencyId, ComponentId, DossierId, ProcedureId};
+use crate::platform::text::fold;
+use crate::procedures::Pin;
+
+/// A component as the applicant declares it.
+#[derive(Clone, Debug)]
+pub struct DeclaredComponent {
+    /// The component of the procedure; none for a paper of one's own.
+    pub component: Option<ComponentId>,
+    /// What a paper of one's own is called.
+    pub name: Option<String>,
+    /// Originals.
+    pub originals: i32,
+    /// Certified copies.
+    pub certified_copies: i32,
+    /// Plain copies.
+    pub plain_copies: i32,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// What is filed.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// The case of it; may be left out where there is one only.
+    pub case_code: Option<String>,
+    /// The agency that decides.
+    pub agency: AgencyId,
+    /// Who it is for.
+    pub owner: Owner,
+    /// The owner's number.
+    pub identity: Option<Identity>,
+    /// Who files it, when it is not the owner.
+    pub submitter: Option<Submitter>,
+    /// The e-form; a draft's may be incomplete.
+    pub form_data: Value,
+    /// What is asked, in a line.
+    pub summary: Option<String>,
+    /// Sets of papers.
+    pub sets: i32,
+    /// The applicant's note.
+    pub note: Option<String>,
+    /// Components.
+    pub components: Vec<DeclaredComponent>,
+}
+
+/// Begins a dossier online.
+///
+/// # Errors
+/// The procedure takes no dossiers there, or none online; a component is not the procedure's.
+pub fn create_draft(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierSubmit>,
+    vault: Vault<'_>,
+    filing: &Filing,
+) -> Result<Dossier, DossierError> {
+    let citizen = caller(granted)?.citizen_id().ok_or(DossierError::NotFound)?;
+    let on = local_date(tx.now());
+    let pinned = terms::published(
+        tx.conn(),
+        filing.procedure,
+        filing.case_code.clone(),
+        filing.agency,
+        on,
+    )?;
+    terms::online_allowed(&pinned)?;
+    let mut dossier = new_dossier(tx, filing, &pinned, Channel::Online);
+    dossier.citizen_id = Some(citizen);
+    put_in(tx, vault, &mut dossier, filing, &pinned)?;
+    tx.record(
+        record(dossier.id, "dossier.drafted")
+            .opening()
+            .set("procedure", &dossier.procedure_code),
+    )?;
+    Ok(dossier)
+}
+
+/// Replaces a draft by what is filled in now.
+///
+/// # Errors
+/// It is no draft any more; as [`create_draft`].
+pub fn save_draft(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierSubmit>,
+    vault: Vault<'_>,
+    (id, expected): (DossierId, i64),
+    filing: &Filing,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    case.judge(DossierAction::SaveDraft)?;
+    let on = local_date(tx.now());
+    let pinned = terms::published(
+        tx.conn(),
+        filing.procedure,
+        filing.case_code.clone(),
+        filing.agency,
+        on,
+    )?;
+    terms::online_allowed(&pinned)?;
+    let before = queries::contents(tx.conn(), id)?;
+    case.dossier.procedure_id = filing.procedure;
+    case.dossier.receiving_agency_id = filing.agency;
+    case.dossier.competent_agency_id = filing.agency;
+    terms::pin(&mut case.dossier, &pinned);
+    describe_owner(vault, &mut case.dossier, filing);
+    let contents = contents_of(vault, id, filing)?;
+    queries::save_contents(tx.conn(), id, &contents)?;
+    queries::replace_components(tx.conn(), id, &components_of(filing, &pinned)?)?;
+    let change = record(id, "dossier.draft-saved")
+        .masked("owner", Some(&before.owner), Some(&contents.owner))
+        .masked("formData", Some(&before.form_data), Some(&contents.form_data));
+    case.finish(
+        tx,
+        Change {
+            record: change,
+            history: None,
+            event: None,
+        },
+    )
+}
+
+/// A dossier with nothing but its filing; [`put_in`] writes it.
+pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel) -> Dossier {
+    let now = tx.now();
+    let mut dossier = Dossier {
+        id: DossierId::new(now),
+        code: None,
+        version: 1,
+        state: DossierState::Draft,
+        channel,
+        procedure_id: filing.procedure,
+        procedure_version_id: pinned.version_id(),
+        case_id: None,
+        process_version_id: None,
+        rule_set_id: None,
+        procedure_code: String::new(),
+        procedure_name: String::new(),
+        service_level: pinned.service_level,
+        citizen_id: None,
+        owner_name: String::new(),
+        owner_name_folded: String::new(),
+        owner_phone: None,
+        owner_identity_hash: None,
+        receiving_agency_id: filing.agency,
+        receiving_desk_id: None,
+        competent_agency_id: filing.agency,
+        calendar_id: None,
+        submitted_at: None,
+        acceptance_due_at: None,
+        received_at: None,
+        original_due_at: None,
+        due_at: None,
+        finished_at: None,
+        returned_at: None,
+        closed_at: None,
+        clock_phase: ClockPhase::NotStarted,
+        outcome: None,
+        created_at: now,
+        updated_at: now,
+    };
+    terms::pin(&mut dossier, pinned);
+    dossier
+}
+
+/// Writes a new dossier with its contents and components.
+///
+/// # Errors
+/// A component is not the procedure's; the database's.
+pub fn put_in(
+    tx: &mut Tx<'_>,
+    vault: Vault<'_>,
+    dossier: &mut Dossier,
+    filing: &Filing,
+    pinned: &Pin,
+) -> Result<(), DossierError> {
+    describe_owner(vault, dossier, filing);
+    let components = components_of(filing, pinned)?;
+    let contents = contents_of(vault, dossier.id, filing)?;
+    queries::insert(tx.conn(), dossier)?;
+    queries::insert_contents(tx.conn(), dossier.id, &contents)?;
+    queries::replace_components(tx.conn(), dossier.id, &components)?;
+    Ok(())
+}
+
+fn describe_owner(vault: Vault<'_>, dossier: &mut Dossier, filing: &Filing) {
+    dossier.owner_name.clone_from(&filing.owner.name);
+    dossier.owner_name_folded = fold(&filing.owner.name);
+    dossier.owner_phone.clone_from(&filing.owner.phone);
+    dossier.owner_identity_hash = filing
+        .identity
+        .as_ref()
+        .map(|identity| vault.identity_hash(identity));
+}
+
+fn contents_of(vault: Vault<'_>, id: DossierId, filing: &Filing) -> Result<Contents, DossierError> {
+    let broken = |error: serde_json::Error| DossierError::Db(DbError::Broken(error.to_string()));
+    let mut owner = filing.owner.clone();
+    owner.identity_kind = filing.identity.as_ref().map(|identity| identity.kind);
+    Ok(Contents {
+        owner: serde_json::to_value(owner).map_err(broken)?,
+        owner_identity: filing
+            .identity
+            .as_ref()
+            .map(|identity| vault.seal_identity(id, identity))
+            .transpose()?,
+        submitter: filing
+            .submitter
+            .as_ref()
+            .map(serde_json::to_value)
+            .transpose()
+            .map_err(broken)?,
+        form_data: filing.form_data.clone(),
+        summary: filing.summary.clone(),
+        sets: filing.sets,
+        note: filing.note.clone(),
+        tracking_secret: None,
+    })
+}
+
+/// The procedure's components, each with what was declared of it, then the applicant's own papers.
+fn components_of(filing: &Filing, pinned: &Pin) -> Result<Vec<Component>, DossierError> {
+    let mut wrong = Vec::new();
+    for (place, declared) in filing.components.iter().enumerate() {
+        let known = declared
+            .component
+            .is_none_or(|id| pinned.components().any(|asked| asked.id == Some(id)));
+        if !known {
+            wrong.push(unknown(format!("/components/{place}/componentId")));
+        } else if declared.component.is_none() && declared.name.is_none() {
+            wrong.push(nameless(format!("/components/{place}/name")));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
+    }
+    let asked = pinned.components().map(|asked| {
+        let declared = filing
+            .components
+            .iter()
+            .filter(|declared| declared.component.is_some() && declared.component == asked.id);
+        let mut component = Component {
+            no: 0,
+            component_id: asked.id,
+            name: asked.name.clone(),
+            required: asked.required,
+            originals: 0,
+            certified_copies: 0,
+            plain_copies: 0,
+            note: None,
+            checked_at: None,
+            checked_by: None,
+        };
+        for one in declared {
+            component.originals = one.originals;
+            component.certified_copies = one.certified_copies;
+            component.plain_copies = one.plain_copies;
+            component.note.clone_from(&one.note);
+        }
+        component
+    });
+    let own = filing
+        .components
+        .iter()
+        .filter(|declared| declared.component.is_none())
+        .map(|declared| Component {
+            no: 0,
+            component_id: None,
+            name: declared.name.clone().unwrap_or_default(),
+            required: false,
+            originals: declared.originals,
+            certified_copies: declared.certified_copies,
+            plain_copies: declared.plain_copies,
+            note: declared.note.clone(),
+            checked_at: None,
+            checked_by: None,
+        });
+    Ok((1..)
+        .zip(asked.chain(own))
+        .map(|(no, component)| Component { no, ..component })
+        .collect())
+}
+
+fn unknown(pointer: String) -> FieldError {
+    FieldError::new(
+        pointer,
+        "UNKNOWN_COMPONENT",
+        Text::new(
+            "Thủ tục này không có thành phần hồ sơ như vậy.",
+            "This procedure has no such component.",
+        ),
+    )
+}
+
+fn nameless(pointer: String) -> FieldError {
+    FieldError::new(
+        pointer,
+        code::REQUIRED,
+        Text::new(
+            "Giấy tờ ngoài danh mục phải có tên.",
+            "A paper that is not in the procedure's list needs a name.",
+        ),
+    )
+}

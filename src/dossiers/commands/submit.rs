@@ -1,0 +1,79 @@
+//! Sending a draft to the desk.
+
+use super::base::{Case, Change, record};
+use super::terms;
+use crate::auth::{DossierSubmit, Granted, Role};
+use crate::calendar;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::events::kinds;
+use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Work, WorkKind};
+use crate::dossiers::queries;
+use crate::dossiers::rules::{deadlines, submission};
+use crate::platform::db::Tx;
+use crate::platform::ids::DossierId;
+use crate::procedures::forms;
+
+/// Sends it: the form and the components are checked whole, the desk's clock to answer starts (domain 5.3, row → 1).
+///
+/// # Errors
+/// All that is missing or wrong at once; the procedure is not offered online any more; it is no draft.
+pub fn submit(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierSubmit>,
+    id: DossierId,
+    expected: i64,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    let next = case.judge(DossierAction::Submit)?;
+    let now = tx.now();
+    let pinned = terms::terms_now(tx.conn(), &case.dossier, now)?;
+    terms::online_allowed(&pinned)?;
+
+    let contents = queries::contents(tx.conn(), id)?;
+    let mut missing = forms::check_version(&pinned.version, &contents.form_data, "/formData")?;
+    missing.extend(submission::missing_components(&queries::components(
+        tx.conn(),
+        id,
+    )?));
+    if !missing.is_empty() {
+        return Err(DossierError::Incomplete(missing));
+    }
+
+    terms::pin(&mut case.dossier, &pinned);
+    let agency = case.dossier.receiving_agency_id;
+    let calendar_id = terms::calendar_of(tx.conn(), agency, None)?;
+    let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
+    let counting = terms::counting(&pinned, &pinned.rules, case.dossier.channel);
+    let answer_due = pinned
+        .rules
+        .params
+        .online_ack_working_hours
+        .map(|hours| deadlines::answer_due(&calendar, now, hours, counting))
+        .transpose()?;
+
+    case.dossier.state = next;
+    case.dossier.submitted_at = Some(now);
+    case.dossier.acceptance_due_at = answer_due;
+    queries::involve(tx.conn(), id, agency, now)?;
+    queries::put_work(
+        tx.conn(),
+        &Work {
+            dossier_id: id,
+            step_no: 0,
+            kind: WorkKind::Intake,
+            agency_id: agency,
+            unit_id: None,
+            role: Role::DeskOfficer,
+            assignee_id: None,
+            sort_at: answer_due.unwrap_or(now),
+        },
+    )?;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.submitted").set("acceptanceDueAt", answer_due),
+            history: Some((HistoryKind::Submitted, None, None)),
+            event: Some(kinds::SUBMITTED),
+        },
+    )
+}

@@ -1,0 +1,212 @@
+//! What may stand in the way of a change to a dossier.
+
+use super::model::{DossierAction, DossierState};
+use super::rules::judge::Denial;
+use crate::agencies::AgencyError;
+use crate::calendar::{CalendarError, DeadlineError};
+use crate::platform::db::{DbError, Failure};
+use crate::platform::http::{FieldError, Problem, ProblemKind};
+use crate::platform::i18n::Text;
+use crate::platform::sealed::SealError;
+use crate::procedures::{ProcedureError, ServiceLevel};
+
+/// Why a dossier was not changed, or could not be read.
+#[derive(Debug)]
+pub enum DossierError {
+    /// It is not there, or not the caller's to see.
+    NotFound,
+    /// It changed since the caller read it.
+    Stale,
+    /// The action does not go with the dossier's state or is not the caller's.
+    Denied {
+        /// What was wanted.
+        action: DossierAction,
+        /// The dossier's state.
+        state: DossierState,
+        /// Why not.
+        denial: Denial,
+    },
+    /// Fields of the request are wrong.
+    Invalid(Vec<FieldError>),
+    /// The dossier is not complete: all that is missing, at once.
+    Incomplete(Vec<FieldError>),
+    /// The procedure is not offered online at this agency; the level at which it is.
+    OnlineNotAvailable(ServiceLevel),
+    /// The procedure's fee is paid at the desk at this level.
+    OnlinePaymentNotAvailable(ServiceLevel),
+    /// No payment gateway is set up.
+    NoPaymentGateway,
+    /// The agency did not exist yet, or not any more, on the day.
+    AgencyClosed,
+    /// The desk that is named is not the receiving agency's.
+    UnknownDesk,
+    /// The process has no step left that could be next: a fault of its route.
+    NoNextStep,
+    /// The catalogue's.
+    Procedure(ProcedureError),
+    /// The agencies'.
+    Agency(AgencyError),
+    /// The calendar's, when it is read.
+    Calendar(CalendarError),
+    /// The calendar's, when it is counted with.
+    Deadline(DeadlineError),
+    /// A sealed value's.
+    Seal(SealError),
+    /// The database's.
+    Db(DbError),
+}
+
+macro_rules! from {
+    ($($error:ty => $variant:ident),+ $(,)?) => {$(
+        impl From<$error> for DossierError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )+};
+}
+
+from!(
+    ProcedureError => Procedure, AgencyError => Agency, CalendarError => Calendar, DeadlineError => Deadline,
+    SealError => Seal, DbError => Db,
+);
+
+impl From<diesel::result::Error> for DossierError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl Failure for DossierError {
+    fn db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Db(error) => Some(error),
+            Self::Procedure(error) => error.db_error(),
+            Self::Agency(error) => error.db_error(),
+            Self::Calendar(error) => error.db_error(),
+            Self::NotFound
+            | Self::Stale
+            | Self::Denied { .. }
+            | Self::Invalid(_)
+            | Self::Incomplete(_)
+            | Self::OnlineNotAvailable(_)
+            | Self::OnlinePaymentNotAvailable(_)
+            | Self::NoPaymentGateway
+            | Self::AgencyClosed
+            | Self::UnknownDesk
+            | Self::NoNextStep
+            | Self::Deadline(_)
+            | Self::Seal(_) => None,
+        }
+    }
+}
+
+impl From<DossierError> for Problem {
+    fn from(error: DossierError) -> Self {
+        match error {
+            DossierError::NotFound => Self::not_found(),
+            DossierError::Stale => Self::of(ProblemKind::StaleVersion),
+            DossierError::Denied {
+                action,
+                state,
+                denial,
+            } => denied(action, state, denial),
+            DossierError::Invalid(errors) => Self::invalid(errors),
+            DossierError::Incomplete(errors) => Self::new(
+                ProblemKind::DossierIncomplete,
+                Text::new(
+                    "Hồ sơ chưa đầy đủ; errors nêu tất cả những gì còn thiếu.",
+                    "The dossier is not complete; errors names all that is missing.",
+                ),
+            )
+            .with_errors(errors),
+            DossierError::OnlineNotAvailable(level) => Self::new(
+                ProblemKind::OnlineSubmissionNotAvailable,
+                Text::new(
+                    format!(
+                        "Thủ tục này đang ở mức độ {level}, chưa nhận hồ sơ trực tuyến; hãy nộp tại bộ phận một cửa."
+                    ),
+                    format!(
+                        "This procedure is at level {level} and takes no dossiers online; bring it to the desk."
+                    ),
+                ),
+            ),
+            DossierError::OnlinePaymentNotAvailable(level) => Self::new(
+                ProblemKind::OnlinePaymentNotAvailable,
+                Text::new(
+                    format!("Ở mức độ {level}, phí và lệ phí nộp trực tiếp tại bộ phận một cửa."),
+                    format!("At level {level} fees are paid in person at the desk."),
+                ),
+            ),
+            DossierError::NoPaymentGateway => Self::new(
+                ProblemKind::OnlinePaymentNotAvailable,
+                Text::new(
+                    "Chưa cấu hình cổng thanh toán; hãy nộp phí, lệ phí tại bộ phận một cửa.",
+                    "No payment gateway is set up; pay the fee at the desk.",
+                ),
+            ),
+            DossierError::AgencyClosed => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Cơ quan này không hoạt động vào ngày nộp hồ sơ.",
+                    "This agency does not exist on the day of filing.",
+                ),
+            ),
+            DossierError::UnknownDesk => Self::invalid(vec![FieldError::new(
+                "/deskId",
+                "UNKNOWN_DESK",
+                Text::new(
+                    "Cơ quan tiếp nhận không có bộ phận một cửa này.",
+                    "The receiving agency has no such desk.",
+                ),
+            )]),
+            DossierError::NoNextStep => Self::internal("the route has no next step"),
+            DossierError::Procedure(error) => error.into(),
+            DossierError::Agency(error) => error.into(),
+            DossierError::Calendar(error) => error.into(),
+            DossierError::Deadline(error) => error.into(),
+            DossierError::Seal(error) => Self::internal(error),
+            DossierError::Db(error) => error.into(),
+        }
+    }
+}
+
+fn denied(action: DossierAction, state: DossierState, denial: Denial) -> Problem {
+    match denial {
+        Denial::State => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                format!("Không thể thực hiện {action} khi hồ sơ ở trạng thái {state}."),
+                format!("{action} is not possible while the dossier is {state}."),
+            ),
+        ),
+        Denial::Step => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                format!("Bước hiện tại của hồ sơ không cho phép {action}."),
+                format!("The dossier's current step does not allow {action}."),
+            ),
+        ),
+        Denial::Duty => Problem::new(
+            ProblemKind::Forbidden,
+            Text::new(
+                "Việc này thuộc cơ quan, bộ phận hoặc vai trò khác.",
+                "This is the work of another agency, unit or role.",
+            ),
+        ),
+        Denial::Assignee => Problem::new(
+            ProblemKind::Forbidden,
+            Text::new(
+                "Bước này đã được phân công cho cán bộ khác.",
+                "This step is assigned to another officer.",
+            ),
+        ),
+        Denial::Separation => Problem::new(
+            ProblemKind::Forbidden,
+            Text::new(
+                "Người tiếp nhận hồ sơ không được đồng thời ký duyệt kết quả.",
+                "Who received the dossier may not also sign its result.",
+            ),
+        ),
+    }
+}

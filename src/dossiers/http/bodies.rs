@@ -1,0 +1,387 @@
+//! What callers send about dossiers.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::people::{OwnerBody, SubmitterBody};
+use crate::dossiers::commands::{
+    AcceptCommand, CompleteCommand, DeclaredComponent, Filing, Notice, ProveCommand, ReceiveCommand,
+    RefuseCommand, ResultCommand, ReturnCommand,
+};
+use crate::dossiers::model::{Channel, Outcome, ReceiverIdentification, ReturnMethod};
+use crate::platform::http::FieldError;
+use crate::platform::ids::{AgencyId, ComponentId, DeskId, DossierId, OfficerId, ProcedureId};
+use crate::platform::text::{clean_line, clean_text};
+use crate::text_enum;
+
+/// Which dossier.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DossierPath {
+    /// The dossier's id.
+    pub id: DossierId,
+}
+
+/// A component as the applicant declares it.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DossierComponentBody {
+    /// The component of the procedure; left out for a paper of one's own, which then needs a name.
+    #[serde(default)]
+    pub component_id: Option<ComponentId>,
+    /// What a paper of one's own is called.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 500)]
+    pub name: Option<String>,
+    /// Originals (bản chính).
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 99)]
+    pub originals: i32,
+    /// Certified copies (bản chứng thực).
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 99)]
+    pub certified_copies: i32,
+    /// Plain copies (bản sao).
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 99)]
+    pub plain_copies: i32,
+    /// A note.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub note: Option<String>,
+}
+
+/// What is filed. A draft may be incomplete in its form and its components; what is given must be right.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileDossierBody {
+    /// The procedure.
+    pub procedure_id: ProcedureId,
+    /// The case of the procedure; may be left out where there is only one.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 30)]
+    pub case_code: Option<String>,
+    /// The agency that decides, at whose desk it is filed.
+    pub agency_id: AgencyId,
+    /// Who it is for.
+    pub owner: OwnerBody,
+    /// Who files it, when it is not the owner.
+    #[serde(default)]
+    pub submitter: Option<SubmitterBody>,
+    /// The e-form, by the procedure's JSON Schema.
+    #[serde(default = "empty_form")]
+    #[schema(value_type = Object)]
+    pub form_data: Value,
+    /// What is asked, in a line (trích yếu).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub summary: Option<String>,
+    /// Sets of papers (số bộ hồ sơ).
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 99)]
+    pub sets: i32,
+    /// A note for the desk.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub note: Option<String>,
+    /// Components.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub components: Vec<DossierComponentBody>,
+}
+
+fn one() -> i32 {
+    1
+}
+
+fn empty_form() -> Value {
+    Value::Object(serde_json::Map::new())
+}
+
+impl FileDossierBody {
+    /// The filing.
+    ///
+    /// # Errors
+    /// Every field that is wrong, with its pointer under `at`.
+    pub fn parse(self, at: &str) -> Result<Filing, Vec<FieldError>> {
+        let owner = self.owner.parse(&format!("{at}/owner"));
+        let submitter = self
+            .submitter
+            .as_ref()
+            .map(|submitter| submitter.parse(&format!("{at}/submitter")))
+            .transpose();
+        match (owner, submitter) {
+            (Ok((owner, identity)), Ok(submitter)) => Ok(Filing {
+                procedure: self.procedure_id,
+                case_code: self.case_code,
+                agency: self.agency_id,
+                owner,
+                identity,
+                submitter,
+                form_data: self.form_data,
+                summary: self.summary.as_deref().map(clean_line),
+                sets: self.sets,
+                note: self.note.as_deref().map(clean_text),
+                components: self
+                    .components
+                    .into_iter()
+                    .map(DossierComponentBody::parse)
+                    .collect(),
+            }),
+            (owner, submitter) => {
+                let mut errors = owner.err().unwrap_or_default();
+                errors.extend(submitter.err().unwrap_or_default());
+                Err(errors)
+            }
+        }
+    }
+}
+
+impl DossierComponentBody {
+    fn parse(self) -> DeclaredComponent {
+        DeclaredComponent {
+            component: self.component_id,
+            name: self.name.as_deref().map(clean_line),
+            originals: self.originals,
+            certified_copies: self.certified_copies,
+            plain_copies: self.plain_copies,
+            note: self.note.as_deref().map(clean_line),
+        }
+    }
+}
+
+text_enum! {
+    /// How a dossier on paper reached the desk.
+    pub enum PaperChannel {
+        /// Brought to the desk.
+        InPerson = "IN_PERSON",
+        /// By the public postal service.
+        Postal = "POSTAL",
+    }
+}
+
+/// A dossier on paper, taken in at the desk.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReceiveDossierBody {
+    /// In person or by post.
+    pub channel: PaperChannel,
+    /// The desk at which it is received.
+    #[serde(default)]
+    pub desk_id: Option<DeskId>,
+    /// What is filed.
+    pub filing: FileDossierBody,
+}
+
+impl ReceiveDossierBody {
+    /// The command.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn parse(self) -> Result<ReceiveCommand, Vec<FieldError>> {
+        Ok(ReceiveCommand {
+            channel: match self.channel {
+                PaperChannel::InPerson => Channel::InPerson,
+                PaperChannel::Postal => Channel::Postal,
+            },
+            desk: self.desk_id,
+            filing: self.filing.parse("/filing")?,
+        })
+    }
+}
+
+/// The desk's decision to take a dossier in.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AcceptDossierBody {
+    /// The desk at which it is received.
+    #[serde(default)]
+    pub desk_id: Option<DeskId>,
+    /// A note for the applicant.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub note: Option<String>,
+}
+
+impl From<AcceptDossierBody> for AcceptCommand {
+    fn from(body: AcceptDossierBody) -> Self {
+        Self {
+            desk: body.desk_id,
+            note: body.note.as_deref().map(clean_text),
+        }
+    }
+}
+
+/// Why a dossier is not taken in.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefuseDossierBody {
+    /// A code for statistics.
+    #[schema(pattern = "^[A-Z][A-Z0-9_]{1,39}$", example = "NOT_COMPETENT")]
+    pub reason_code: String,
+    /// The reason, in words for the applicant.
+    #[schema(
+        min_length = 10,
+        max_length = 2000,
+        example = "Thửa đất thuộc địa bàn huyện Diên Khánh; đề nghị nộp tại UBND huyện Diên Khánh."
+    )]
+    pub reason: String,
+    /// The article that it rests on.
+    #[schema(
+        min_length = 3,
+        max_length = 500,
+        example = "Điều 6 Quyết định 93/2007/QĐ-TTg"
+    )]
+    pub legal_basis: String,
+}
+
+impl From<RefuseDossierBody> for RefuseCommand {
+    fn from(body: RefuseDossierBody) -> Self {
+        Self {
+            reason_code: body.reason_code,
+            reason: clean_text(&body.reason),
+            legal_basis: clean_line(&body.legal_basis),
+        }
+    }
+}
+
+/// Who is to handle the current step.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AssignStepBody {
+    /// The officer, one with the step's role at its agency.
+    pub officer_id: OfficerId,
+}
+
+/// The paper that answers the request.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DossierResultBody {
+    /// What became of the request.
+    pub outcome: Outcome,
+    /// What kind of paper.
+    #[schema(min_length = 1, max_length = 500, example = "Giấy phép xây dựng")]
+    pub document_name: String,
+    /// Its number and symbol.
+    #[schema(min_length = 1, max_length = 100, example = "125/GPXD-UBND")]
+    pub number: String,
+    /// Its date.
+    pub issued_on: NaiveDate,
+    /// Who signed it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub signer: String,
+    /// Why it was refused; required then.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: Option<String>,
+    /// The article that a refusal rests on; required then.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 500)]
+    pub legal_basis: Option<String>,
+}
+
+/// The notice that tells the applicant of an obligation.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ObligationNoticeBody {
+    /// Its number.
+    #[schema(min_length = 1, max_length = 100, example = "1021/TB-CCT")]
+    pub reference: String,
+    /// The amount in đồng, where it names one.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
+    pub amount: Option<i64>,
+}
+
+/// The end of the current step.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CompleteStepBody {
+    /// Number or place of the form or record that the step leaves; required where the process says so.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub output_reference: Option<String>,
+    /// A note for the next officer.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub note: Option<String>,
+    /// The result; required at the finishing step.
+    #[serde(default)]
+    pub result: Option<DossierResultBody>,
+    /// The notice; required at a step after which the applicant has an obligation.
+    #[serde(default)]
+    pub notice: Option<ObligationNoticeBody>,
+    /// Who is to handle the next step, where that is already said.
+    #[serde(default)]
+    pub next_assignee_id: Option<OfficerId>,
+}
+
+impl From<CompleteStepBody> for CompleteCommand {
+    fn from(body: CompleteStepBody) -> Self {
+        Self {
+            output_reference: body.output_reference.as_deref().map(clean_line),
+            note: body.note.as_deref().map(clean_text),
+            result: body.result.map(|result| ResultCommand {
+                outcome: result.outcome,
+                document_name: clean_line(&result.document_name),
+                number: clean_line(&result.number),
+                issued_on: result.issued_on,
+                signer: clean_line(&result.signer),
+                reason: result.reason.as_deref().map(clean_text),
+                legal_basis: result.legal_basis.as_deref().map(clean_line),
+            }),
+            notice: body.notice.map(|notice| Notice {
+                reference: clean_line(&notice.reference),
+                amount: notice.amount,
+            }),
+            next_assignee: body.next_assignee_id,
+        }
+    }
+}
+
+/// The proof that an obligation is settled.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProveObligationBody {
+    /// Number of the receipt or of the transfer.
+    #[schema(min_length = 1, max_length = 100, example = "Biên lai 0004512 quyển 231")]
+    pub reference: String,
+}
+
+impl From<ProveObligationBody> for ProveCommand {
+    fn from(body: ProveObligationBody) -> Self {
+        Self {
+            reference: clean_line(&body.reference),
+        }
+    }
+}
+
+/// Who received the result, and how.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReturnResultBody {
+    /// In person; by post or online from level 4 on.
+    pub method: ReturnMethod,
+    /// To whom.
+    #[schema(min_length = 1, max_length = 200)]
+    pub receiver_name: String,
+    /// How that person was identified.
+    pub identification: ReceiverIdentification,
+    /// Which originals went back.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub originals_returned: Option<String>,
+}
+
+impl From<ReturnResultBody> for ReturnCommand {
+    fn from(body: ReturnResultBody) -> Self {
+        Self {
+            method: body.method,
+            receiver_name: clean_line(&body.receiver_name),
+            identification: body.identification,
+            originals_returned: body.originals_returned.as_deref().map(clean_text),
+        }
+    }
+}

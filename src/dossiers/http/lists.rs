@@ -1,0 +1,170 @@
+//! Reading: one dossier, lists, the inbox.
+
+use actix_web::get;
+use actix_web::web::Data;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::bodies::DossierPath;
+use super::change::vault;
+use super::views::{DossierLineView, DossierView, InboxItemView};
+use super::whole::{self, Showing};
+use crate::app::App;
+use crate::auth::{DossierRead, Granted, Role};
+use crate::dossiers::commands::viewer;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::DossierState;
+use crate::dossiers::queries::{self, InboxFilter, InboxPosition, ListFilter};
+use crate::platform::http::{Answer, Page, Paging, Path, Problem, Query};
+use crate::platform::ids::{AgencyId, DossierId, ProcedureId, UnitId};
+
+/// Read a dossier whole
+///
+/// With steps, components, clock, history and what the caller may do now. Owners see all their data; officers see
+/// numbers and addresses while they have a duty on the dossier, otherwise masked.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "readDossier",
+    params(DossierPath),
+    responses((status = 200, body = DossierView, description = "The dossier.")),
+    security(("bearer" = ["dossiers:read"]))
+)]
+#[get("/dossiers/{id}")]
+pub async fn read(
+    granted: Granted<DossierRead>,
+    path: Path<DossierPath>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (id, now, inner) = (path.id, app.clock.now(), app.clone());
+    let view = app
+        .db
+        .read(move |conn| {
+            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
+            let caller = granted.caller().ok_or(DossierError::NotFound)?;
+            whole::view(conn, vault(&inner), caller, dossier, Showing::AsEntitled, now)
+        })
+        .await?;
+    let version = view.version;
+    Ok(Answer::ok(&view)?.etag(version))
+}
+
+/// What a list of dossiers is narrowed to.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierListQuery {
+    /// For officers: the agency, one of their own; the first of them when left out.
+    agency_id: Option<AgencyId>,
+    /// Only in this state.
+    state: Option<DossierState>,
+    /// For officers: only of this procedure.
+    procedure_id: Option<ProcedureId>,
+}
+
+/// List dossiers
+///
+/// Citizens get their own, drafts too; officers those that one agency of theirs has or had a part in. Newest first.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "listDossiers",
+    params(DossierListQuery, Paging),
+    responses((status = 200, body = Page<DossierLineView>, description = "A page of dossiers.")),
+    security(("bearer" = ["dossiers:read"]))
+)]
+#[get("/dossiers")]
+pub async fn list(
+    granted: Granted<DossierRead>,
+    query: Query<DossierListQuery>,
+    paging: Paging,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let filter = match granted.citizen_id() {
+        Some(citizen) => ListFilter::OfCitizen {
+            citizen,
+            state: query.state,
+        },
+        None => ListFilter::OfAgency {
+            agency: own_agency(&granted, query.agency_id)?,
+            state: query.state,
+            procedure: query.procedure_id,
+        },
+    };
+    let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
+    let rows = app
+        .db
+        .read(move |conn| queries::list(conn, &filter, after, limit).map_err(DossierError::from))
+        .await?;
+    let now = app.clock.now();
+    Answer::ok(&paging.page(rows, |row| row.id, |row| DossierLineView::new(row, now))?)
+}
+
+/// What the inbox is narrowed to.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub struct InboxQuery {
+    /// The agency, one of the officer's; the first when left out.
+    agency_id: Option<AgencyId>,
+    /// The role, one that the officer has there; the first when left out.
+    role: Option<Role>,
+    /// Only what is nobody's yet or the officer's own.
+    mine: Option<bool>,
+}
+
+/// Read the inbox
+///
+/// What waits for the officer's role at an agency, the most pressing first.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "readInbox",
+    params(InboxQuery, Paging),
+    responses((status = 200, body = Page<InboxItemView>, description = "A page of work.")),
+    security(("bearer" = ["dossiers:read"]))
+)]
+#[get("/inbox")]
+pub async fn inbox(
+    granted: Granted<DossierRead>,
+    query: Query<InboxQuery>,
+    paging: Paging,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let agency = own_agency(&granted, query.agency_id)?;
+    let duty = granted
+        .memberships()
+        .iter()
+        .find(|duty| duty.agency == agency && query.role.is_none_or(|role| role == duty.role))
+        .ok_or_else(Problem::not_found)?;
+    let unit: Option<UnitId> = duty.unit;
+    let filter = InboxFilter {
+        agency,
+        // The desk's manager does the desk's work; it waits under the officers' role.
+        role: if duty.role == Role::DeskManager {
+            Role::DeskOfficer
+        } else {
+            duty.role
+        },
+        unit,
+        officer: granted.officer_id().filter(|_| query.mine == Some(true)),
+    };
+    let (after, limit): (Option<InboxPosition>, i64) = (paging.after()?, paging.limit());
+    let rows = app
+        .db
+        .read(move |conn| queries::inbox(conn, &filter, after, limit).map_err(DossierError::from))
+        .await?;
+    let now = app.clock.now();
+    let key = |item: &queries::InboxItem| InboxPosition {
+        sort_at: item.work.sort_at,
+        dossier: item.work.dossier_id,
+    };
+    Answer::ok(&paging.page(rows, key, |item| InboxItemView::new(item, now))?)
+}
+
+/// The agency asked for, when it is one of the officer's; the first of them when none is.
+fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Result<AgencyId, Problem> {
+    let own = granted.agencies();
+    match asked {
+        Some(agency) => own.contains(&agency).then_some(agency),
+        None => own.first().copied(),
+    }
+    .ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,37 @@
+//! The operations on dossiers.
+
+mod bodies;
+mod change;
+mod filing;
+mod intake;
+mod lists;
+mod payment;
+mod people;
+mod receipt;
+mod steps;
+mod tracking;
+mod views;
+mod whole;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts them.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(filing::create)
+        .service(lists::list)
+        .service(lists::inbox)
+        .service(lists::read)
+        .service(filing::save)
+        .service(filing::submit)
+        .service(intake::receive)
+        .service(intake::accept)
+        .service(intake::refuse)
+        .service(receipt::receipt)
+        .service(steps::assign)
+        .service(steps::complete)
+        .service(steps::prove)
+        .service(steps::give_back)
+        .service(payment::pay)
+        .service(tracking::track);
+}

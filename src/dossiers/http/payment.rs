@@ -1,0 +1,41 @@
+//! Paying online, where the service level allows it (domain section 10).
+
+use actix_web::post;
+use actix_web::web::Data;
+
+use super::bodies::DossierPath;
+use crate::app::App;
+use crate::auth::{DossierSubmit, Granted};
+use crate::dossiers::commands;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::queries::{self, Viewer};
+use crate::platform::http::{Answer, Path, Problem, RequiredIdempotencyKey};
+
+/// Pay the fee of a dossier online
+///
+/// Below level 4 the fee is paid at the desk: 409 `ONLINE_PAYMENT_NOT_AVAILABLE`. From level 4 on it needs a payment
+/// gateway; while none is set up, the answer is the same.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "payDossier",
+    params(DossierPath, RequiredIdempotencyKey),
+    responses((status = 204, description = "The fee is paid.")),
+    security(("bearer" = ["dossiers:submit"]))
+)]
+#[post("/dossiers/{id}/payments")]
+pub async fn pay(
+    granted: Granted<DossierSubmit>,
+    _key: RequiredIdempotencyKey,
+    path: Path<DossierPath>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (id, citizen) = (path.id, granted.citizen_id().ok_or_else(Problem::not_found)?);
+    app.db
+        .read(move |conn| {
+            let dossier =
+                queries::visible(conn, &Viewer::Citizen(citizen), id)?.ok_or(DossierError::NotFound)?;
+            commands::pays_online(&dossier)
+        })
+        .await?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,242 @@
+//! People on the wire, and how they become values that can be trusted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::dossiers::model::{Identity, IdentityKind, Owner, OwnerKind, Submitter};
+use crate::platform::http::FieldError;
+use crate::platform::identity::{
+    CitizenNumber, EmailAddress, Invalid, Passport, PersonName, Phone, Sex, TaxCode,
+};
+use crate::platform::text::{clean_line, mask};
+
+/// The owner of the dossier (chủ hồ sơ).
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnerBody {
+    /// Who it is for.
+    pub kind: OwnerKind,
+    /// Full name, kept whole.
+    #[schema(min_length = 1, max_length = 200, example = "Nguyễn Thị Đào")]
+    pub name: String,
+    /// What kind of number is given.
+    #[serde(default)]
+    pub identity_kind: Option<IdentityKind>,
+    /// The number; digits for people and businesses, letters too for passports.
+    #[serde(default)]
+    #[schema(min_length = 6, max_length = 20, example = "056199000000")]
+    pub identity_number: Option<String>,
+    /// When the identity paper was issued.
+    #[serde(default)]
+    pub identity_issued_on: Option<NaiveDate>,
+    /// Where the identity paper was issued.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub identity_issued_by: Option<String>,
+    /// Date of birth.
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    /// Sex, as on the identity paper.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// Telephone; today's and yesterday's Vietnamese numbers are understood.
+    #[serde(default)]
+    #[schema(min_length = 8, max_length = 20, example = "0905123456")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[serde(default)]
+    #[schema(min_length = 3, max_length = 254, example = "dao@example.vn")]
+    pub email: Option<String>,
+    /// Address.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 500, example = "12 Trần Phú, Nha Trang")]
+    pub address: Option<String>,
+}
+
+/// Who files the dossier for its owner (người được ủy quyền).
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubmitterBody {
+    /// Full name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Telephone.
+    #[serde(default)]
+    #[schema(min_length = 8, max_length = 20)]
+    pub phone: Option<String>,
+    /// The authorising document.
+    #[schema(min_length = 1, max_length = 500)]
+    pub authorisation: String,
+}
+
+/// Reads one value; what is wrong with it is kept with its place.
+fn read<T>(errors: &mut Vec<FieldError>, pointer: &str, parsed: Result<T, Invalid>) -> Option<T> {
+    match parsed {
+        Ok(value) => Some(value),
+        Err(invalid) => {
+            errors.push(FieldError::new(pointer, invalid.code, invalid.detail));
+            None
+        }
+    }
+}
+
+impl OwnerBody {
+    /// The owner and the number, all in their usual form.
+    ///
+    /// # Errors
+    /// Every field that is wrong, with its pointer under `at`.
+    pub fn parse(&self, at: &str) -> Result<(Owner, Option<Identity>), Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let name = match self.kind {
+            OwnerKind::Citizen => read(&mut errors, &format!("{at}/name"), PersonName::parse(&self.name))
+                .map(|name| name.as_str().to_owned()),
+            OwnerKind::Business | OwnerKind::StateAgency | OwnerKind::OtherOrganisation => {
+                Some(clean_line(&self.name))
+            }
+        };
+        let identity = self.identity(at, &mut errors);
+        let phone = parse_phone(&mut errors, &format!("{at}/phone"), self.phone.as_deref());
+        let email = self
+            .email
+            .as_deref()
+            .and_then(|email| read(&mut errors, &format!("{at}/email"), EmailAddress::parse(email)))
+            .map(|email| email.as_str().to_owned());
+        match name {
+            Some(name) if errors.is_empty() => Ok((
+                Owner {
+                    kind: self.kind,
+                    name,
+                    identity_kind: identity.as_ref().map(|identity| identity.kind),
+                    identity_issued_on: self.identity_issued_on,
+                    identity_issued_by: self.identity_issued_by.as_deref().map(clean_line),
+                    birth_date: self.birth_date,
+                    sex: self.sex,
+                    phone,
+                    email,
+                    address: self.address.as_deref().map(clean_line),
+                },
+                identity,
+            )),
+            Some(_) | None => Err(errors),
+        }
+    }
+
+    fn identity(&self, at: &str, errors: &mut Vec<FieldError>) -> Option<Identity> {
+        let pointer = format!("{at}/identityNumber");
+        match (self.identity_kind, self.identity_number.as_deref()) {
+            (None, None) => None,
+            (Some(_), None) => {
+                errors.push(missing(pointer));
+                None
+            }
+            (None, Some(_)) => {
+                errors.push(missing(format!("{at}/identityKind")));
+                None
+            }
+            (Some(kind), Some(number)) => {
+                let parsed = match kind {
+                    IdentityKind::CitizenId | IdentityKind::OldCard => {
+                        CitizenNumber::parse(number).map(|number| number.as_str().to_owned())
+                    }
+                    IdentityKind::Passport => {
+                        Passport::parse(number).map(|number| number.as_str().to_owned())
+                    }
+                    IdentityKind::TaxCode => TaxCode::parse(number).map(|number| number.as_str().to_owned()),
+                };
+                read(errors, &pointer, parsed).map(|number| Identity { kind, number })
+            }
+        }
+    }
+}
+
+impl SubmitterBody {
+    /// The submitter.
+    ///
+    /// # Errors
+    /// Every field that is wrong, with its pointer under `at`.
+    pub fn parse(&self, at: &str) -> Result<Submitter, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let name = read(&mut errors, &format!("{at}/name"), PersonName::parse(&self.name));
+        let phone = parse_phone(&mut errors, &format!("{at}/phone"), self.phone.as_deref());
+        match name {
+            Some(name) if errors.is_empty() => Ok(Submitter {
+                name: name.as_str().to_owned(),
+                phone,
+                authorisation: clean_line(&self.authorisation),
+            }),
+            Some(_) | None => Err(errors),
+        }
+    }
+}
+
+fn parse_phone(errors: &mut Vec<FieldError>, pointer: &str, phone: Option<&str>) -> Option<String> {
+    phone
+        .and_then(|phone| read(errors, pointer, Phone::parse(phone)))
+        .map(|phone| phone.e164().to_owned())
+}
+
+fn missing(pointer: String) -> FieldError {
+    FieldError::new(
+        pointer,
+        crate::platform::http::code::REQUIRED,
+        crate::platform::i18n::Text::new(
+            "Loại giấy tờ và số giấy tờ phải đi cùng nhau.",
+            "The kind of identity paper and its number go together.",
+        ),
+    )
+}
+
+/// The owner as shown.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnerView {
+    /// Who it is for.
+    pub kind: OwnerKind,
+    /// Full name.
+    pub name: String,
+    /// What kind of number is kept.
+    pub identity_kind: Option<IdentityKind>,
+    /// The number; masked except for its owner and for officers with a duty on the dossier.
+    pub identity_number: Option<String>,
+    /// When the identity paper was issued.
+    pub identity_issued_on: Option<NaiveDate>,
+    /// Where the identity paper was issued.
+    pub identity_issued_by: Option<String>,
+    /// Date of birth; only for those who see the number.
+    pub birth_date: Option<NaiveDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Telephone; masked like the number.
+    pub phone: Option<String>,
+    /// E-mail; masked like the number.
+    pub email: Option<String>,
+    /// Address; masked like the number.
+    pub address: Option<String>,
+}
+
+impl OwnerView {
+    /// What is shown of an owner; `number` is the opened one.
+    pub fn new(owner: Owner, number: Option<String>, whole: bool) -> Self {
+        let show = |value: Option<String>, masked: fn(&str) -> String| {
+            if whole {
+                value
+            } else {
+                value.map(|value| masked(&value))
+            }
+        };
+        Self {
+            kind: owner.kind,
+            name: owner.name,
+            identity_kind: owner.identity_kind,
+            identity_number: show(number, mask::id_number),
+            identity_issued_on: owner.identity_issued_on.filter(|_| whole),
+            identity_issued_by: owner.identity_issued_by.filter(|_| whole),
+            birth_date: owner.birth_date.filter(|_| whole),
+            sex: owner.sex,
+            phone: show(owner.phone, mask::phone),
+            email: show(owner.email, mask::email),
+            address: show(owner.address, mask::address),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! One dossier whole, in a constant number of queries.
+
+use chrono::{DateTime, Utc};
+
+use super::people::OwnerView;
+use super::views::{DossierClockView, DossierProcedureView, DossierSubmitterView, DossierView};
+use crate::auth::{Caller, Scope};
+use crate::calendar::{self, Punctuality, RunningClock};
+use crate::dossiers::commands::{facts, pinned_counting};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{
+    ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep, Owner, StepState, Submitter,
+};
+use crate::dossiers::queries;
+use crate::dossiers::rules::deadlines::Counting;
+use crate::dossiers::rules::judge::possible_actions;
+use crate::dossiers::rules::who::Who;
+use crate::dossiers::vault::Vault;
+use crate::platform::db::{Conn, DbError};
+
+/// From how many counted days before the appointment on a dossier is due soon (domain section 7.7).
+const DUE_SOON_DAYS: i64 = 2;
+
+/// Whether personal data is shown whole. What is answered to a change is kept for repeats, so it never is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Showing {
+    /// To its owner, and to officers who have a duty on it now.
+    AsEntitled,
+    /// To nobody.
+    Masked,
+}
+
+/// The dossier as this caller sees it at `now`.
+///
+/// # Errors
+/// The database's, the calendar's.
+pub fn view(
+    conn: &mut Conn,
+    vault: Vault<'_>,
+    caller: &Caller,
+    dossier: Dossier,
+    showing: Showing,
+    now: DateTime<Utc>,
+) -> Result<DossierView, DossierError> {
+    let id = dossier.id;
+    let who = Who::from(caller);
+    let steps = queries::steps(conn, id)?;
+    let contents = queries::contents(conn, id)?;
+    let broken = |error: serde_json::Error| DossierError::Db(DbError::Broken(error.to_string()));
+    let owner: Owner = serde_json::from_value(contents.owner).map_err(broken)?;
+    let submitter: Option<Submitter> = contents
+        .submitter
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(broken)?;
+    let number = contents
+        .owner_identity
+        .map(|sealed| vault.open_identity(id, &sealed))
+        .transpose()?;
+    let actions = possible_actions(facts(&dossier, &steps), &who)
+        .into_iter()
+        .filter(|action| caller.scopes.contains(&scope_of(*action)))
+        .collect::<Vec<_>>();
+    let own = who.citizen().is_some() && who.citizen() == dossier.citizen_id;
+    let whole = showing == Showing::AsEntitled && (own || has_duty(&who, &dossier, &steps));
+    let sub_status = steps
+        .iter()
+        .find(|step| step.state == StepState::Active)
+        .and_then(|step| step.sub_status);
+    let inside = who.officer().is_some();
+    Ok(DossierView {
+        id,
+        code: dossier.code.clone(),
+        version: dossier.version,
+        state: dossier.state,
+        national_status: dossier.state.national_status(),
+        sub_status,
+        channel: dossier.channel,
+        procedure: DossierProcedureView {
+            id: dossier.procedure_id,
+            version_id: dossier.procedure_version_id,
+            code: dossier.procedure_code.clone(),
+            name: dossier.procedure_name.clone(),
+            service_level: dossier.service_level,
+        },
+        owner: OwnerView::new(owner, number, whole),
+        submitter: submitter.map(|submitter| DossierSubmitterView {
+            name: submitter.name,
+            authorisation: submitter.authorisation,
+        }),
+        summary: contents.summary,
+        form_data: contents.form_data,
+        sets: contents.sets,
+        note: contents.note,
+        receiving_agency_id: dossier.receiving_agency_id,
+        receiving_desk_id: dossier.receiving_desk_id,
+        competent_agency_id: dossier.competent_agency_id,
+        submitted_at: dossier.submitted_at,
+        acceptance_due_at: dossier.acceptance_due_at,
+        received_at: dossier.received_at,
+        finished_at: dossier.finished_at,
+        returned_at: dossier.returned_at,
+        clock: clock(conn, &dossier, now)?,
+        steps: steps
+            .into_iter()
+            .map(|step| super::views::DossierStepView::new(step, inside))
+            .collect(),
+        components: queries::components(conn, id)?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        obligations: queries::obligations(conn, id)?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        refusal: queries::refusal(conn, id)?.map(Into::into),
+        result: queries::result_paper(conn, id)?.map(Into::into),
+        handed_over: queries::return_of(conn, id)?.map(Into::into),
+        history: queries::history(conn, id)?.into_iter().map(Into::into).collect(),
+        possible_actions: actions,
+    })
+}
+
+/// The scope that an action needs beside the duty.
+fn scope_of(action: DossierAction) -> Scope {
+    match action {
+        DossierAction::SaveDraft | DossierAction::Submit => Scope::DossierSubmit,
+        DossierAction::Accept => Scope::DossierAccept,
+        DossierAction::RefuseIntake => Scope::DossierRefuse,
+        DossierAction::AssignStep => Scope::DossierAssign,
+        DossierAction::CompleteStep | DossierAction::ProveObligation => Scope::DossierAdvance,
+        DossierAction::ReturnResult => Scope::DossierReturn,
+    }
+}
+
+/// Whether an officer has a duty on the dossier now: at its desk, or at the step where it is.
+fn has_duty(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> bool {
+    who.sits_at_desk_of(dossier.receiving_agency_id)
+        || steps
+            .iter()
+            .filter(|step| step.state == StepState::Active)
+            .any(|step| {
+                who.has_duty(step.agency_id, step.unit_id, step.role)
+                    || who.may_assign_in(step.agency_id, step.unit_id)
+            })
+}
+
+fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<DossierClockView, DossierError> {
+    let events = queries::clock_events(conn, dossier.id)?;
+    let paused_since = match dossier.clock_phase {
+        ClockPhase::Paused => events
+            .iter()
+            .rev()
+            .find(|event| event.kind == ClockEventKind::Pause)
+            .map(|event| event.at),
+        ClockPhase::NotStarted | ClockPhase::Running | ClockPhase::Stopped => None,
+    };
+    let mut view = DossierClockView {
+        phase: dossier.clock_phase,
+        state: None,
+        original_due_at: dossier.original_due_at,
+        due_at: dossier.due_at,
+        punctuality: None::<Punctuality>,
+        days_delta: None,
+        events: events.into_iter().map(Into::into).collect(),
+    };
+    let (Some(due_at), Some(calendar_id)) = (dossier.due_at, dossier.calendar_id) else {
+        return Ok(view);
+    };
+    let Some(Counting {
+        limit: Some(limit),
+        policy,
+        ..
+    }) = pinned_counting(conn, dossier)?
+    else {
+        return Ok(view);
+    };
+    let calendar = calendar::load_calendar(conn, calendar_id)?;
+    if let Some(finished_at) = dossier.finished_at {
+        let timeliness = calendar.timeliness(finished_at, due_at, limit.unit(), policy)?;
+        view.punctuality = Some(timeliness.punctuality);
+        view.days_delta = Some(timeliness.days_delta);
+    } else if dossier.clock_phase != ClockPhase::Stopped {
+        let running = RunningClock {
+            due_at,
+            unit: limit.unit(),
+            policy,
+            paused_since,
+            due_soon_days: DUE_SOON_DAYS,
+        };
+        view.state = Some(calendar.clock_state(now, &running)?);
+    }
+    Ok(view)
+}

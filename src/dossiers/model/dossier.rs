@@ -1,0 +1,109 @@
+//! The dossier's own row, and its contents.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::{Channel, ClockPhase, DossierState, Outcome};
+use crate::platform::db::schema::{dossier_contents, dossiers};
+use crate::platform::ids::{
+    AgencyId, CalendarId, CaseId, CitizenId, DeskId, DossierId, ProcedureId, ProcedureVersionId,
+    ProcessVersionId, RuleSetId,
+};
+use crate::procedures::ServiceLevel;
+
+/// A dossier (hồ sơ): what lists, inboxes and rules need. It pins the versions it began with.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossiers, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Dossier {
+    /// Its id.
+    pub id: DossierId,
+    /// Its code, from acceptance on.
+    pub code: Option<String>,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// Where it is in its life.
+    pub state: DossierState,
+    /// How it came.
+    pub channel: Channel,
+    /// The procedure.
+    pub procedure_id: ProcedureId,
+    /// The version of the procedure that it keeps.
+    pub procedure_version_id: ProcedureVersionId,
+    /// The case of the procedure.
+    pub case_id: Option<CaseId>,
+    /// The issue of the ISO process that it keeps; pinned at acceptance.
+    pub process_version_id: Option<ProcessVersionId>,
+    /// The rule set that it keeps; pinned at submission, anew at acceptance (by the date of receipt).
+    pub rule_set_id: Option<RuleSetId>,
+    /// The procedure's code, as it was.
+    pub procedure_code: String,
+    /// The procedure's name, as it was.
+    pub procedure_name: String,
+    /// The online service level that it was filed under.
+    pub service_level: ServiceLevel,
+    /// The account that it belongs to; none when it was filed at the desk for somebody without one.
+    pub citizen_id: Option<CitizenId>,
+    /// The owner's name (chủ hồ sơ).
+    pub owner_name: String,
+    /// The same for searching.
+    pub owner_name_folded: String,
+    /// The owner's telephone, E.164.
+    pub owner_phone: Option<String>,
+    /// A keyed hash of the owner's number, for looking it up.
+    pub owner_identity_hash: Option<Vec<u8>>,
+    /// Where it was or will be received.
+    pub receiving_agency_id: AgencyId,
+    /// The desk that received it.
+    pub receiving_desk_id: Option<DeskId>,
+    /// Who decides.
+    pub competent_agency_id: AgencyId,
+    /// The calendar that its clock goes by; pinned at acceptance.
+    pub calendar_id: Option<CalendarId>,
+    /// When it was sent.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// By when the desk has to answer what was sent online.
+    pub acceptance_due_at: Option<DateTime<Utc>>,
+    /// When it was received; the clock starts.
+    pub received_at: Option<DateTime<Utc>>,
+    /// The first appointment; never changes.
+    pub original_due_at: Option<DateTime<Utc>>,
+    /// The appointment in force; none before acceptance and for procedures without one.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When the result was there.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When the result was handed over.
+    pub returned_at: Option<DateTime<Utc>>,
+    /// When it ended in any way.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What its clock does.
+    pub clock_phase: ClockPhase,
+    /// What became of the request.
+    pub outcome: Option<Outcome>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it changed last.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What only the dossier's own page shows.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_contents, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Contents {
+    /// The owner, an [`super::Owner`] as JSON.
+    pub owner: Value,
+    /// The owner's number, sealed.
+    pub owner_identity: Option<Vec<u8>>,
+    /// Who files it for the owner, a [`super::Submitter`] as JSON.
+    pub submitter: Option<Value>,
+    /// The e-form.
+    pub form_data: Value,
+    /// What is asked, in a line (trích yếu).
+    pub summary: Option<String>,
+    /// Sets of papers.
+    pub sets: i32,
+    /// The applicant's note.
+    pub note: Option<String>,
+    /// The secret printed on the receipt, sealed.
+    pub tracking_secret: Option<Vec<u8>>,
+}

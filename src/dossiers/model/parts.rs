@@ -1,0 +1,202 @@
+//! The smaller parts of a dossier.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use super::{ClockEventKind, DossierState, Outcome, ReceiverIdentification, ReturnMethod, WorkKind};
+use crate::auth::Role;
+use crate::platform::db::schema::{
+    dossier_clock_events, dossier_components, dossier_history, dossier_obligations, dossier_refusals,
+    dossier_results, dossier_returns, dossier_work,
+};
+use crate::platform::ids::{AgencyId, ComponentId, DossierId, OfficerId, UnitId};
+use crate::text_enum;
+
+/// A component of the dossier (thành phần hồ sơ) as declared and as checked.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = dossier_components, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Component {
+    /// Its place, from 1.
+    pub no: i32,
+    /// The component of the procedure that it answers; none for a paper of the applicant's own.
+    pub component_id: Option<ComponentId>,
+    /// Its name.
+    pub name: String,
+    /// Whether the procedure asks for it.
+    pub required: bool,
+    /// Originals handed in (bản chính).
+    pub originals: i32,
+    /// Certified copies (bản chứng thực).
+    pub certified_copies: i32,
+    /// Plain copies (bản sao).
+    pub plain_copies: i32,
+    /// A note.
+    pub note: Option<String>,
+    /// When the desk checked it.
+    pub checked_at: Option<DateTime<Utc>>,
+    /// Who checked it.
+    pub checked_by: Option<OfficerId>,
+}
+
+impl Component {
+    /// Papers of any kind.
+    pub fn papers(&self) -> i32 {
+        self.originals + self.certified_copies + self.plain_copies
+    }
+}
+
+/// An entry of the clock's ledger.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_clock_events, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct ClockEvent {
+    /// Its place, from 1.
+    pub seq: i32,
+    /// What the clock did.
+    pub kind: ClockEventKind,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The appointment in force afterwards.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+text_enum! {
+    /// What an entry of the history tells.
+    pub enum HistoryKind {
+        /// It was sent.
+        Submitted = "SUBMITTED",
+        /// It was taken in.
+        Accepted = "ACCEPTED",
+        /// It was refused at intake.
+        NotAccepted = "NOT_ACCEPTED",
+        /// A step ended.
+        StepCompleted = "STEP_COMPLETED",
+        /// The applicant was told of an obligation.
+        ObligationNotified = "OBLIGATION_NOTIFIED",
+        /// The obligation is settled.
+        ObligationProven = "OBLIGATION_PROVEN",
+        /// The result is there.
+        Completed = "COMPLETED",
+        /// The result was handed over.
+        Returned = "RETURNED",
+    }
+}
+
+/// What happened, as the applicant may read it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_history, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct HistoryEntry {
+    /// Its place, from 1.
+    pub seq: i32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: HistoryKind,
+    /// The state afterwards.
+    pub state: DossierState,
+    /// The agency that did it.
+    pub agency_id: Option<AgencyId>,
+    /// The unit that did it, as it was called.
+    pub unit_name: Option<String>,
+    /// The step, as it was called.
+    pub step_name: Option<String>,
+    /// The appointment in force afterwards.
+    pub due_at: Option<DateTime<Utc>>,
+    /// What the applicant is told with it.
+    pub note: Option<String>,
+}
+
+/// Why it was refused.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_refusals, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Refusal {
+    /// A code for statistics.
+    pub reason_code: String,
+    /// The reason, in words for the applicant.
+    pub reason: String,
+    /// The article that it rests on.
+    pub legal_basis: String,
+    /// When.
+    pub refused_at: DateTime<Utc>,
+    /// Who.
+    pub refused_by: Option<OfficerId>,
+}
+
+/// The paper that answers the request.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = dossier_results, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct ResultPaper {
+    /// What became of the request.
+    pub outcome: Outcome,
+    /// What kind of paper.
+    pub document_name: String,
+    /// Its number and symbol.
+    pub number: String,
+    /// Its date.
+    pub issued_on: NaiveDate,
+    /// Who signed it.
+    pub signer: String,
+    /// Why it was refused, when it was.
+    pub reason: Option<String>,
+    /// The article that a refusal rests on.
+    pub legal_basis: Option<String>,
+}
+
+/// What the applicant has to settle with the state.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_obligations, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Obligation {
+    /// Its place, from 1.
+    pub no: i32,
+    /// Number of the notice.
+    pub notice_reference: String,
+    /// Amount in đồng, where the notice names one.
+    pub amount: Option<i64>,
+    /// When the applicant was told.
+    pub notified_at: DateTime<Utc>,
+    /// Number of the proof of payment.
+    pub proof_reference: Option<String>,
+    /// When the proof came.
+    pub proven_at: Option<DateTime<Utc>>,
+}
+
+/// How the result was handed over.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_returns, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Return {
+    /// How.
+    pub method: ReturnMethod,
+    /// To whom.
+    pub receiver_name: String,
+    /// How that person was identified.
+    pub identification: ReceiverIdentification,
+    /// Which originals went back.
+    pub originals_returned: Option<String>,
+    /// When.
+    pub returned_at: DateTime<Utc>,
+    /// Who handed it over.
+    pub returned_by: Option<OfficerId>,
+}
+
+/// A piece of work that waits in an inbox.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_work, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Work {
+    /// The dossier.
+    pub dossier_id: DossierId,
+    /// The step, 0 for the intake.
+    pub step_no: i32,
+    /// What kind of work.
+    pub kind: WorkKind,
+    /// Whose work.
+    pub agency_id: AgencyId,
+    /// Which unit's, where it is not the whole agency's.
+    pub unit_id: Option<UnitId>,
+    /// Which role's.
+    pub role: Role,
+    /// Whose in person, once assigned.
+    pub assignee_id: Option<OfficerId>,
+    /// What it is sorted by: by when it is to be done, or since when it waits when nothing says that.
+    pub sort_at: DateTime<Utc>,
+}

@@ -1,0 +1,219 @@
+//! Where a dossier is in its life, and how the nation counts that.
+
+use crate::text_enum;
+
+text_enum! {
+    /// The state of a dossier in the law's terms (domain section 5.1). What happens between the desks while it is in
+    /// process is told by its steps, not here.
+    pub enum DossierState {
+        /// Being filled in by its owner; nobody else sees it.
+        Draft = "DRAFT",
+        /// Sent online; the desk has to answer within the acceptance clock.
+        Submitted = "SUBMITTED",
+        /// The desk told once, in full, what is missing before it can be accepted.
+        IntakeSupplement = "INTAKE_SUPPLEMENT",
+        /// Not taken in, with reason and legal basis.
+        NotAccepted = "NOT_ACCEPTED",
+        /// Taken in: it has a code and an appointment, and is still at the desk.
+        Accepted = "ACCEPTED",
+        /// With the unit that resolves it.
+        InProcess = "IN_PROCESS",
+        /// The applicant was asked to supplement; the clock stands.
+        SupplementRequired = "SUPPLEMENT_REQUIRED",
+        /// The applicant has to settle an obligation with the state (a tax, say); the clock stands.
+        FinancialObligation = "FINANCIAL_OBLIGATION",
+        /// The applicant asked for it back; the head has to decide.
+        WithdrawalRequested = "WITHDRAWAL_REQUESTED",
+        /// Given back at the applicant's wish.
+        Withdrawn = "WITHDRAWN",
+        /// Stopped on legal ground, or because the applicant stayed silent.
+        Stopped = "STOPPED",
+        /// The result is signed, numbered and at the desk. On time or late is measured here.
+        Completed = "COMPLETED",
+        /// The result is in the applicant's hands.
+        Returned = "RETURNED",
+    }
+}
+
+impl DossierState {
+    /// The status that the national portal knows, 1 to 10 (domain section 5.2); a draft has none.
+    pub fn national_status(self) -> Option<i32> {
+        match self {
+            Self::Draft => None,
+            Self::Submitted => Some(1),
+            Self::Accepted => Some(2),
+            Self::NotAccepted => Some(3),
+            Self::InProcess => Some(4),
+            Self::IntakeSupplement | Self::SupplementRequired => Some(5),
+            Self::FinancialObligation => Some(6),
+            Self::WithdrawalRequested => Some(7),
+            Self::Withdrawn | Self::Stopped => Some(8),
+            Self::Completed => Some(9),
+            Self::Returned => Some(10),
+        }
+    }
+
+    /// Whether nothing more will happen.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::NotAccepted | Self::Withdrawn | Self::Stopped | Self::Returned
+        )
+    }
+}
+
+text_enum! {
+    /// What somebody may do with a dossier; `possibleActions` names them.
+    pub enum DossierAction {
+        /// Change the draft.
+        SaveDraft = "SAVE_DRAFT",
+        /// Send the draft to the desk.
+        Submit = "SUBMIT",
+        /// Take it in: code, appointment, steps.
+        Accept = "ACCEPT",
+        /// Refuse it at intake, with reason.
+        RefuseIntake = "REFUSE_INTAKE",
+        /// Say who is to handle the current step.
+        AssignStep = "ASSIGN_STEP",
+        /// End the current step and pass it on.
+        CompleteStep = "COMPLETE_STEP",
+        /// Enter the proof that the applicant's obligation is settled.
+        ProveObligation = "PROVE_OBLIGATION",
+        /// Hand the result over.
+        ReturnResult = "RETURN_RESULT",
+    }
+}
+
+text_enum! {
+    /// How a dossier came (domain L1; the national codes 1, 2, 3).
+    pub enum Channel {
+        /// At the desk.
+        InPerson = "IN_PERSON",
+        /// Through the internet.
+        Online = "ONLINE",
+        /// By the public postal service (bưu chính công ích).
+        Postal = "POSTAL",
+    }
+}
+
+text_enum! {
+    /// What became of the request.
+    pub enum Outcome {
+        /// As asked.
+        Granted = "GRANTED",
+        /// In part.
+        PartiallyGranted = "PARTIALLY_GRANTED",
+        /// Not: a written answer with reason and legal basis (domain S8).
+        Refused = "REFUSED",
+    }
+}
+
+text_enum! {
+    /// What the clock's ledger says last.
+    pub enum ClockPhase {
+        /// Not yet accepted.
+        NotStarted = "NOT_STARTED",
+        /// Counting.
+        Running = "RUNNING",
+        /// Standing, because the applicant has to act.
+        Paused = "PAUSED",
+        /// Over.
+        Stopped = "STOPPED",
+    }
+}
+
+text_enum! {
+    /// An entry of the clock's ledger.
+    pub enum ClockEventKind {
+        /// Acceptance.
+        Start = "START",
+        /// Somebody outside the agencies has to act.
+        Pause = "PAUSE",
+        /// The work goes on; the appointment moves by what was paused.
+        Resume = "RESUME",
+        /// A new appointment without a pause.
+        Extend = "EXTEND",
+        /// Finished, or ended otherwise.
+        Stop = "STOP",
+    }
+}
+
+text_enum! {
+    /// Where one step of one dossier stands.
+    pub enum StepState {
+        /// Its turn has not come.
+        Pending = "PENDING",
+        /// Being worked on.
+        Active = "ACTIVE",
+        /// Done.
+        Done = "DONE",
+        /// Not needed any more: the dossier ended before.
+        Skipped = "SKIPPED",
+    }
+}
+
+text_enum! {
+    /// What kind of work waits in an inbox.
+    pub enum WorkKind {
+        /// A dossier sent online waits for the desk's answer.
+        Intake = "INTAKE",
+        /// A step of the process.
+        Step = "STEP",
+        /// The applicant's proof is awaited.
+        Obligation = "OBLIGATION",
+        /// The result waits to be collected.
+        Return = "RETURN",
+    }
+}
+
+text_enum! {
+    /// Who a dossier is for (the national codes 1 to 4).
+    pub enum OwnerKind {
+        /// A person.
+        Citizen = "CITIZEN",
+        /// A business.
+        Business = "BUSINESS",
+        /// An agency of the state.
+        StateAgency = "STATE_AGENCY",
+        /// Another organisation.
+        OtherOrganisation = "OTHER_ORGANISATION",
+    }
+}
+
+text_enum! {
+    /// What kind of number names the owner.
+    pub enum IdentityKind {
+        /// The 12 digits of a citizen (số định danh cá nhân, CCCD).
+        CitizenId = "CITIZEN_ID",
+        /// The 9 digits of the old card (CMND).
+        OldCard = "OLD_CARD",
+        /// A passport.
+        Passport = "PASSPORT",
+        /// A tax number (MST).
+        TaxCode = "TAX_CODE",
+    }
+}
+
+text_enum! {
+    /// How a result was handed over.
+    pub enum ReturnMethod {
+        /// At the desk.
+        InPerson = "IN_PERSON",
+        /// By the public postal service.
+        Postal = "POSTAL",
+        /// Through the internet; from level 4 on.
+        Online = "ONLINE",
+    }
+}
+
+text_enum! {
+    /// How the one who came for the result was identified.
+    pub enum ReceiverIdentification {
+        /// By the receipt.
+        Receipt = "RECEIPT",
+        /// By an identity paper.
+        IdentityPaper = "IDENTITY_PAPER",
+        /// By an authorisation.
+        Authorisation = "AUTHORISATION",
+    }
+}

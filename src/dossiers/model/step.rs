@@ -1,0 +1,71 @@
+//! One ISO process step of one dossier.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::StepState;
+use crate::auth::Role;
+use crate::platform::db::schema::dossier_steps;
+use crate::platform::ids::{AgencyId, DossierId, DossierStepId, OfficerId, StepId, UnitId};
+use crate::procedures::TaskKind;
+use crate::procedures::model::StepSubStatus;
+
+/// A step as laid out at acceptance, and what became of it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_steps, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct DossierStep {
+    /// Its id.
+    pub id: DossierStepId,
+    /// The dossier.
+    pub dossier_id: DossierId,
+    /// Its place, from 1.
+    pub no: i32,
+    /// The step of the pinned process version.
+    pub step_id: StepId,
+    /// What is done.
+    pub name: String,
+    /// The kind of task (TIẾP NHẬN, THỤ LÝ …), as the process names it.
+    pub task: TaskKind,
+    /// The role that is responsible.
+    pub role: Role,
+    /// The agency that does it.
+    pub agency_id: AgencyId,
+    /// The unit that does it.
+    pub unit_id: Option<UnitId>,
+    /// The unit's name, as it was.
+    pub unit_name: Option<String>,
+    /// Its allotment, in hundredths of the unit.
+    pub allotment_value: i32,
+    /// The unit of its allotment.
+    pub allotment_unit: String,
+    /// What a dossier in it is doing (domain section 5.1).
+    pub sub_status: Option<StepSubStatus>,
+    /// The form or record that it must leave.
+    pub output_name: Option<String>,
+    /// Whether it may not end without that.
+    pub output_required: bool,
+    /// Whether the applicant has to settle an obligation after it, while the clock stands.
+    pub awaits_obligation: bool,
+    /// Whether the result is there when it ends.
+    pub is_finish: bool,
+    /// Whether it is the handing over of the result.
+    pub is_return: bool,
+    /// Where it stands.
+    pub state: StepState,
+    /// When it was planned to end, at acceptance.
+    pub planned_due_at: Option<DateTime<Utc>>,
+    /// When it is to end, pauses counted in.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The officer who handles it.
+    pub assignee_id: Option<OfficerId>,
+    /// When it began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// Who ended it.
+    pub completed_by: Option<OfficerId>,
+    /// Number or place of the form or record that it left.
+    pub output_reference: Option<String>,
+    /// What its officer noted.
+    pub note: Option<String>,
+}

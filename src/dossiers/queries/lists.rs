@@ -1,0 +1,116 @@
+//! Lists of dossiers, newest first.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::dossiers::model::{Channel, ClockPhase, DossierState};
+use crate::platform::db::schema::{dossier_agencies, dossiers};
+use crate::platform::db::{Conn, DbError};
+use crate::platform::ids::{AgencyId, CitizenId, DossierId, ProcedureId};
+
+/// A line of a list.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossiers, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct DossierLine {
+    /// Its id.
+    pub id: DossierId,
+    /// Its code, from acceptance on.
+    pub code: Option<String>,
+    /// Where it is in its life.
+    pub state: DossierState,
+    /// How it came.
+    pub channel: Channel,
+    /// The procedure's code.
+    pub procedure_code: String,
+    /// The procedure's name.
+    pub procedure_name: String,
+    /// The owner's name.
+    pub owner_name: String,
+    /// When it was sent.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it was received.
+    pub received_at: Option<DateTime<Utc>>,
+    /// The appointment in force.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When the result was there.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// What its clock does.
+    pub clock_phase: ClockPhase,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Whose dossiers, and which of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListFilter {
+    /// All of one citizen.
+    OfCitizen {
+        /// The account.
+        citizen: CitizenId,
+        /// Only in this state.
+        state: Option<DossierState>,
+    },
+    /// Those that one agency has or had a part in; drafts are their owner's alone.
+    OfAgency {
+        /// The agency.
+        agency: AgencyId,
+        /// Only in this state.
+        state: Option<DossierState>,
+        /// Only of this procedure.
+        procedure: Option<ProcedureId>,
+    },
+}
+
+/// At most `limit` lines, those made before `after`, newest first: ids are made in the order of time. Indexes:
+/// `dossiers_citizen`; the primary key of `dossier_agencies`.
+///
+/// # Errors
+/// The database's.
+pub fn list(
+    conn: &mut Conn,
+    filter: &ListFilter,
+    after: Option<DossierId>,
+    limit: i64,
+) -> Result<Vec<DossierLine>, DbError> {
+    match filter {
+        ListFilter::OfCitizen { citizen, state } => {
+            let mut query = dossiers::table
+                .filter(dossiers::citizen_id.eq(Some(*citizen)))
+                .order(dossiers::id.desc())
+                .limit(limit)
+                .select(DossierLine::as_select())
+                .into_boxed();
+            if let Some(state) = *state {
+                query = query.filter(dossiers::state.eq(state));
+            }
+            if let Some(after) = after {
+                query = query.filter(dossiers::id.lt(after));
+            }
+            Ok(query.load(conn)?)
+        }
+        ListFilter::OfAgency {
+            agency,
+            state,
+            procedure,
+        } => {
+            let mut query = dossier_agencies::table
+                .inner_join(dossiers::table.on(dossiers::id.eq(dossier_agencies::dossier_id)))
+                .filter(dossier_agencies::agency_id.eq(*agency))
+                .filter(dossiers::state.ne(DossierState::Draft))
+                .order(dossier_agencies::dossier_id.desc())
+                .limit(limit)
+                .select(DossierLine::as_select())
+                .into_boxed();
+            if let Some(state) = *state {
+                query = query.filter(dossiers::state.eq(state));
+            }
+            if let Some(procedure) = *procedure {
+                query = query.filter(dossiers::procedure_id.eq(procedure));
+            }
+            if let Some(after) = after {
+                query = query.filter(dossier_agencies::dossier_id.lt(after));
+            }
+            Ok(query.load(conn)?)
+        }
+    }
+}

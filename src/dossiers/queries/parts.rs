@@ -1,0 +1,307 @@
+//! The smaller parts of a dossier.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::dossiers::model::{
+    ClockEvent, ClockEventKind, Component, Contents, HistoryEntry, Obligation, Refusal, ResultPaper, Return,
+};
+use crate::platform::actor::Actor;
+use crate::platform::db::schema::{
+    dossier_clock_events, dossier_components, dossier_contents, dossier_history, dossier_obligations,
+    dossier_refusals, dossier_results, dossier_returns,
+};
+use crate::platform::db::types::{AnyUuid, Timestamp};
+use crate::platform::db::{Conn, DbError};
+use crate::platform::ids::{DossierId, OfficerId};
+
+/// What only the dossier's own page shows. Index: the primary key.
+///
+/// # Errors
+/// The database's; a dossier without contents is a fault of the database.
+pub fn contents(conn: &mut Conn, id: DossierId) -> Result<Contents, DbError> {
+    Ok(dossier_contents::table
+        .filter(dossier_contents::dossier_id.eq(id))
+        .select(Contents::as_select())
+        .first(conn)?)
+}
+
+/// The components, in order. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn components(conn: &mut Conn, id: DossierId) -> Result<Vec<Component>, DbError> {
+    Ok(dossier_components::table
+        .filter(dossier_components::dossier_id.eq(id))
+        .order(dossier_components::no)
+        .select(Component::as_select())
+        .load(conn)?)
+}
+
+/// Puts these components in place of those there.
+///
+/// # Errors
+/// The database's.
+pub fn replace_components(conn: &mut Conn, id: DossierId, list: &[Component]) -> Result<(), DbError> {
+    diesel::delete(dossier_components::table.filter(dossier_components::dossier_id.eq(id))).execute(conn)?;
+    for component in list {
+        diesel::insert_into(dossier_components::table)
+            .values((
+                dossier_components::dossier_id.eq(id),
+                dossier_components::no.eq(component.no),
+                dossier_components::component_id.eq(component.component_id),
+                dossier_components::name.eq(&component.name),
+                dossier_components::required.eq(component.required),
+                dossier_components::originals.eq(component.originals),
+                dossier_components::certified_copies.eq(component.certified_copies),
+                dossier_components::plain_copies.eq(component.plain_copies),
+                dossier_components::note.eq(&component.note),
+                dossier_components::checked_at.eq(component.checked_at.map(Timestamp)),
+                dossier_components::checked_by.eq(component.checked_by),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Notes that the desk has checked all components.
+///
+/// # Errors
+/// The database's.
+pub fn mark_components_checked(
+    conn: &mut Conn,
+    id: DossierId,
+    by: Option<OfficerId>,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    diesel::update(dossier_components::table.filter(dossier_components::dossier_id.eq(id)))
+        .set((
+            dossier_components::checked_at.eq(Some(Timestamp(now))),
+            dossier_components::checked_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The clock's ledger, in order. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn clock_events(conn: &mut Conn, id: DossierId) -> Result<Vec<ClockEvent>, DbError> {
+    Ok(dossier_clock_events::table
+        .filter(dossier_clock_events::dossier_id.eq(id))
+        .order(dossier_clock_events::seq)
+        .select(ClockEvent::as_select())
+        .load(conn)?)
+}
+
+/// Adds an entry to the clock's ledger.
+///
+/// # Errors
+/// The database's.
+pub fn append_clock_event(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: DossierId,
+    (kind, reason): (ClockEventKind, Option<&str>),
+    at: DateTime<Utc>,
+    due_at: Option<DateTime<Utc>>,
+) -> Result<(), DbError> {
+    let last: Option<i32> = dossier_clock_events::table
+        .filter(dossier_clock_events::dossier_id.eq(id))
+        .order(dossier_clock_events::seq.desc())
+        .select(dossier_clock_events::seq)
+        .first(conn)
+        .optional()?;
+    diesel::insert_into(dossier_clock_events::table)
+        .values((
+            dossier_clock_events::dossier_id.eq(id),
+            dossier_clock_events::seq.eq(last.unwrap_or(0) + 1),
+            dossier_clock_events::kind.eq(kind),
+            dossier_clock_events::reason.eq(reason),
+            dossier_clock_events::at.eq(Timestamp(at)),
+            dossier_clock_events::due_at.eq(due_at.map(Timestamp)),
+            dossier_clock_events::actor_kind.eq(actor.kind.as_str()),
+            dossier_clock_events::actor_id.eq(actor.id.map(AnyUuid)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What happened so far, in order. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn history(conn: &mut Conn, id: DossierId) -> Result<Vec<HistoryEntry>, DbError> {
+    Ok(dossier_history::table
+        .filter(dossier_history::dossier_id.eq(id))
+        .order(dossier_history::seq)
+        .select(HistoryEntry::as_select())
+        .load(conn)?)
+}
+
+/// Adds an entry to the history; its own `seq` is given here.
+///
+/// # Errors
+/// The database's.
+pub fn append_history(conn: &mut Conn, id: DossierId, entry: &HistoryEntry) -> Result<(), DbError> {
+    let last: Option<i32> = dossier_history::table
+        .filter(dossier_history::dossier_id.eq(id))
+        .order(dossier_history::seq.desc())
+        .select(dossier_history::seq)
+        .first(conn)
+        .optional()?;
+    diesel::insert_into(dossier_history::table)
+        .values((
+            dossier_history::dossier_id.eq(id),
+            dossier_history::seq.eq(last.unwrap_or(0) + 1),
+            dossier_history::at.eq(Timestamp(entry.at)),
+            dossier_history::kind.eq(entry.kind),
+            dossier_history::state.eq(entry.state),
+            dossier_history::agency_id.eq(entry.agency_id),
+            dossier_history::unit_name.eq(&entry.unit_name),
+            dossier_history::step_name.eq(&entry.step_name),
+            dossier_history::due_at.eq(entry.due_at.map(Timestamp)),
+            dossier_history::note.eq(&entry.note),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Why it was refused at intake, if it was. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn refusal(conn: &mut Conn, id: DossierId) -> Result<Option<Refusal>, DbError> {
+    Ok(dossier_refusals::table
+        .filter(dossier_refusals::dossier_id.eq(id))
+        .select(Refusal::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Keeps a refusal; `stage` is `INTAKE` or `PROCESS`.
+///
+/// # Errors
+/// The database's.
+pub fn insert_refusal(conn: &mut Conn, id: DossierId, stage: &str, refusal: &Refusal) -> Result<(), DbError> {
+    diesel::insert_into(dossier_refusals::table)
+        .values((
+            dossier_refusals::dossier_id.eq(id),
+            dossier_refusals::stage.eq(stage),
+            dossier_refusals::reason_code.eq(&refusal.reason_code),
+            dossier_refusals::reason.eq(&refusal.reason),
+            dossier_refusals::legal_basis.eq(&refusal.legal_basis),
+            dossier_refusals::refused_at.eq(Timestamp(refusal.refused_at)),
+            dossier_refusals::refused_by.eq(refusal.refused_by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The paper that answers the request, once it is there. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn result_paper(conn: &mut Conn, id: DossierId) -> Result<Option<ResultPaper>, DbError> {
+    Ok(dossier_results::table
+        .filter(dossier_results::dossier_id.eq(id))
+        .select(ResultPaper::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Keeps the paper that answers the request.
+///
+/// # Errors
+/// The database's.
+pub fn insert_result(conn: &mut Conn, id: DossierId, paper: &ResultPaper) -> Result<(), DbError> {
+    diesel::insert_into(dossier_results::table)
+        .values((dossier_results::dossier_id.eq(id), paper))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The applicant's obligations, in order. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn obligations(conn: &mut Conn, id: DossierId) -> Result<Vec<Obligation>, DbError> {
+    Ok(dossier_obligations::table
+        .filter(dossier_obligations::dossier_id.eq(id))
+        .order(dossier_obligations::no)
+        .select(Obligation::as_select())
+        .load(conn)?)
+}
+
+/// Keeps an obligation that the applicant was told of.
+///
+/// # Errors
+/// The database's.
+pub fn add_obligation(conn: &mut Conn, id: DossierId, obligation: &Obligation) -> Result<(), DbError> {
+    diesel::insert_into(dossier_obligations::table)
+        .values((
+            dossier_obligations::dossier_id.eq(id),
+            dossier_obligations::no.eq(obligation.no),
+            dossier_obligations::notice_reference.eq(&obligation.notice_reference),
+            dossier_obligations::amount.eq(obligation.amount),
+            dossier_obligations::notified_at.eq(Timestamp(obligation.notified_at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Keeps the proof that an obligation is settled.
+///
+/// # Errors
+/// The database's.
+pub fn prove_obligation(
+    conn: &mut Conn,
+    id: DossierId,
+    no: i32,
+    reference: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    diesel::update(
+        dossier_obligations::table
+            .filter(dossier_obligations::dossier_id.eq(id))
+            .filter(dossier_obligations::no.eq(no)),
+    )
+    .set((
+        dossier_obligations::proof_reference.eq(Some(reference)),
+        dossier_obligations::proven_at.eq(Some(Timestamp(now))),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// How the result was handed over, if it was. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn return_of(conn: &mut Conn, id: DossierId) -> Result<Option<Return>, DbError> {
+    Ok(dossier_returns::table
+        .filter(dossier_returns::dossier_id.eq(id))
+        .select(Return::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Keeps how the result was handed over.
+///
+/// # Errors
+/// The database's.
+pub fn insert_return(conn: &mut Conn, id: DossierId, handed: &Return) -> Result<(), DbError> {
+    diesel::insert_into(dossier_returns::table)
+        .values((
+            dossier_returns::dossier_id.eq(id),
+            dossier_returns::method.eq(handed.method),
+            dossier_returns::receiver_name.eq(&handed.receiver_name),
+            dossier_returns::identification.eq(handed.identification),
+            dossier_returns::originals_returned.eq(&handed.originals_returned),
+            dossier_returns::returned_at.eq(Timestamp(handed.returned_at)),
+            dossier_returns::returned_by.eq(handed.returned_by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The steps of a dossier, and the work that waits.
+
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text};
+
+use crate::dossiers::model::{DossierStep, Work};
+use crate::platform::db::schema::{dossier_steps, dossier_work};
+use crate::platform::db::types::{Timestamp, Timestamptz, Uuid};
+use crate::platform::db::{Conn, DbError};
+use crate::platform::ids::DossierId;
+
+/// All steps, in order. Index: `dossier_steps (dossier_id, no)`.
+///
+/// # Errors
+/// The database's.
+pub fn steps(conn: &mut Conn, id: DossierId) -> Result<Vec<DossierStep>, DbError> {
+    Ok(dossier_steps::table
+        .filter(dossier_steps::dossier_id.eq(id))
+        .order(dossier_steps::no)
+        .select(DossierStep::as_select())
+        .load(conn)?)
+}
+
+/// Lays out one step.
+///
+/// # Errors
+/// The database's.
+pub fn insert_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
+    diesel::insert_into(dossier_steps::table)
+        .values((
+            (
+                dossier_steps::id.eq(step.id),
+                dossier_steps::dossier_id.eq(step.dossier_id),
+                dossier_steps::no.eq(step.no),
+                dossier_steps::step_id.eq(step.step_id),
+                dossier_steps::name.eq(&step.name),
+                dossier_steps::task.eq(step.task),
+                dossier_steps::role.eq(step.role),
+                dossier_steps::agency_id.eq(step.agency_id),
+                dossier_steps::unit_id.eq(step.unit_id),
+                dossier_steps::unit_name.eq(&step.unit_name),
+                dossier_steps::allotment_value.eq(step.allotment_value),
+                dossier_steps::allotment_unit.eq(&step.allotment_unit),
+            ),
+            (
+                dossier_steps::sub_status.eq(step.sub_status),
+                dossier_steps::output_name.eq(&step.output_name),
+                dossier_steps::output_required.eq(step.output_required),
+                dossier_steps::awaits_obligation.eq(step.awaits_obligation),
+                dossier_steps::is_finish.eq(step.is_finish),
+                dossier_steps::is_return.eq(step.is_return),
+                dossier_steps::state.eq(step.state),
+                dossier_steps::planned_due_at.eq(step.planned_due_at.map(Timestamp)),
+                dossier_steps::due_at.eq(step.due_at.map(Timestamp)),
+                dossier_steps::started_at.eq(step.started_at.map(Timestamp)),
+            ),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes back what changes in a step's life.
+///
+/// # Errors
+/// The database's.
+pub fn save_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
+    diesel::update(dossier_steps::table.filter(dossier_steps::id.eq(step.id)))
+        .set((
+            dossier_steps::state.eq(step.state),
+            dossier_steps::due_at.eq(step.due_at.map(Timestamp)),
+            dossier_steps::assignee_id.eq(step.assignee_id),
+            dossier_steps::started_at.eq(step.started_at.map(Timestamp)),
+            dossier_steps::completed_at.eq(step.completed_at.map(Timestamp)),
+            dossier_steps::completed_by.eq(step.completed_by),
+            dossier_steps::output_reference.eq(&step.output_reference),
+            dossier_steps::note.eq(&step.note),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts work into the inbox, or changes what is there for the same step.
+///
+/// # Errors
+/// The database's.
+pub fn put_work(conn: &mut Conn, work: &Work) -> Result<(), DbError> {
+    diesel::sql_query(
+        "INSERT INTO dossier_work (dossier_id, step_no, kind, agency_id, unit_id, role, assignee_id, sort_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (dossier_id, step_no) DO UPDATE SET kind = excluded.kind, agency_id = excluded.agency_id, \
+         unit_id = excluded.unit_id, role = excluded.role, assignee_id = excluded.assignee_id, \
+         sort_at = excluded.sort_at",
+    )
+    .bind::<Uuid, _>(work.dossier_id)
+    .bind::<Integer, _>(work.step_no)
+    .bind::<Text, _>(work.kind)
+    .bind::<Uuid, _>(work.agency_id)
+    .bind::<Nullable<Uuid>, _>(work.unit_id)
+    .bind::<Text, _>(work.role)
+    .bind::<Nullable<Uuid>, _>(work.assignee_id)
+    .bind::<Timestamptz, _>(work.sort_at)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes done work out of the inbox.
+///
+/// # Errors
+/// The database's.
+pub fn remove_work(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
+    diesel::delete(dossier_work::table.filter(dossier_work::dossier_id.eq(id))).execute(conn)?;
+    Ok(())
+}
+
+/// The work that waits for a dossier. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn work_of(conn: &mut Conn, id: DossierId) -> Result<Vec<Work>, DbError> {
+    Ok(dossier_work::table
+        .filter(dossier_work::dossier_id.eq(id))
+        .select(Work::as_select())
+        .load(conn)?)
+}

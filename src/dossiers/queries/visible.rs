@@ -1,0 +1,56 @@
+//! Who sees which dossiers.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use crate::dossiers::model::{Dossier, DossierState};
+use crate::platform::db::schema::{dossier_agencies, dossiers};
+use crate::platform::db::{Conn, DbError};
+use crate::platform::ids::{AgencyId, CitizenId, DossierId};
+
+/// Through whose eyes a dossier is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// Own dossiers, drafts too.
+    Citizen(CitizenId),
+    /// Dossiers that one of these agencies has or had a part in; drafts are their owner's alone.
+    Agencies(Vec<AgencyId>),
+}
+
+/// The dossier, if this viewer may see it. Index: the primary keys of `dossiers` and `dossier_agencies`.
+///
+/// # Errors
+/// The database's.
+pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option<Dossier>, DbError> {
+    let query = dossiers::table
+        .filter(dossiers::id.eq(id))
+        .select(Dossier::as_select());
+    let found = match viewer {
+        Viewer::Citizen(citizen) => query
+            .filter(dossiers::citizen_id.eq(Some(*citizen)))
+            .first(conn)
+            .optional()?,
+        Viewer::Agencies(agencies) => query
+            .filter(dossiers::state.ne(DossierState::Draft))
+            .filter(exists(
+                dossier_agencies::table
+                    .filter(dossier_agencies::dossier_id.eq(dossiers::id))
+                    .filter(dossier_agencies::agency_id.eq_any(agencies.clone())),
+            ))
+            .first(conn)
+            .optional()?,
+    };
+    Ok(found)
+}
+
+/// The dossier with this code, for public tracking, which asks for the receipt's secret next. Index: `dossiers (code)`.
+///
+/// # Errors
+/// The database's.
+pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Dossier>, DbError> {
+    Ok(dossiers::table
+        .filter(dossiers::code.eq(Some(code)))
+        .select(Dossier::as_select())
+        .first(conn)
+        .optional()?)
+}

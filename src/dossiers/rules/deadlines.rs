@@ -1,0 +1,94 @@
+//! The dossier's deadlines, from the calendar and the pinned rules.
+
+use chrono::{DateTime, NaiveTime, Utc};
+
+use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar};
+
+/// How a dossier's clock counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting {
+    /// The limit of the procedure; none for procedures without an appointment.
+    pub limit: Option<Limit>,
+    /// How the moment of the last day is set.
+    pub policy: DuePolicy,
+    /// Until when a same-day procedure is finished the same day, local time.
+    pub same_day_cutoff: NaiveTime,
+}
+
+/// The appointment, and when each step is to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The appointment; none without a limit.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Each step's planned end; none without a limit.
+    pub steps: Vec<Option<DateTime<Utc>>>,
+}
+
+/// By when the desk has to answer a dossier sent online: working hours from its arrival (domain L3, from the rule set).
+///
+/// # Errors
+/// The calendar's.
+pub fn answer_due(
+    calendar: &WorkCalendar,
+    submitted_at: DateTime<Utc>,
+    working_hours: i32,
+    counting: Counting,
+) -> Result<DateTime<Utc>, DeadlineError> {
+    let Ok(limit) = Limit::new(working_hours.saturating_mul(100), LimitUnit::WorkingHour) else {
+        return Ok(submitted_at);
+    };
+    Ok(calendar
+        .due(submitted_at, limit, counting.policy, counting.same_day_cutoff)?
+        .due_at)
+}
+
+/// The appointment of a dossier received now and the plan of its steps (domain section 7.4, Annex A).
+///
+/// # Errors
+/// The calendar's.
+pub fn plan(
+    calendar: &WorkCalendar,
+    received_at: DateTime<Utc>,
+    counting: Counting,
+    allotments: &[Limit],
+) -> Result<Plan, DeadlineError> {
+    let Some(limit) = counting.limit else {
+        return Ok(Plan {
+            due_at: None,
+            steps: vec![None; allotments.len()],
+        });
+    };
+    let due = calendar.due(received_at, limit, counting.policy, counting.same_day_cutoff)?;
+    let steps = calendar.chain(
+        received_at,
+        allotments,
+        counting.policy,
+        counting.same_day_cutoff,
+        due.due_at,
+    )?;
+    Ok(Plan {
+        due_at: Some(due.due_at),
+        steps: steps.into_iter().map(Some).collect(),
+    })
+}
+
+/// A moment moved by one pause (domain section 7.6).
+///
+/// # Errors
+/// The calendar's.
+pub fn after_pause(
+    calendar: &WorkCalendar,
+    moment: Option<DateTime<Utc>>,
+    pause: Pause,
+    counting: Counting,
+) -> Result<Option<DateTime<Utc>>, DeadlineError> {
+    match (moment, counting.limit) {
+        (Some(moment), Some(limit)) => Ok(Some(calendar.shift(
+            moment,
+            &[pause],
+            limit.unit(),
+            counting.policy,
+        )?)),
+        (moment, _) => Ok(moment),
+    }
+}

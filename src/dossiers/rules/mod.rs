@@ -1,0 +1,12 @@
+//! What may happen to a dossier, and what follows: pure functions.
+
+pub mod code;
+pub mod deadlines;
+pub mod judge;
+pub mod lifecycle;
+pub mod secret;
+pub mod submission;
+pub mod who;
+
+#[cfg(test)]
+mod judge_tests;

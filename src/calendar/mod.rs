@@ -30,7 +30,7 @@ pub use model::{
     Calendar, CalendarSheet, CalendarYear, DayKind, DayOverride, DuePolicy, Hours, HoursError, Limit,
     LimitError, LimitUnit, Session, SessionPlan, TimeOfDay, WeekHours,
 };
-pub use queries::{find_calendar, load_calendar, load_calendar_by_code, province};
+pub use queries::{find_calendar, load_calendar, load_calendar_by_code, province_calendar};
 pub use rules::{ClockState, Due, Pause, Punctuality, RunningClock, Timeliness, Walk, WalkDay, WalkReason};
 pub use seed::{CalendarSeed, YearSeed};
 pub use table::{Layer, WorkCalendar};

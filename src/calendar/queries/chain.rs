@@ -161,7 +161,7 @@ fn layers(conn: &mut Conn, links: &[Link]) -> Result<Vec<Layer>, CalendarError> 
 ///
 /// # Errors
 /// [`CalendarError::NoCalendar`] while none is entered; the database's.
-pub fn province(conn: &mut Conn) -> Result<CalendarId, CalendarError> {
+pub fn province_calendar(conn: &mut Conn) -> Result<CalendarId, CalendarError> {
     calendars::table
         .filter(calendars::parent_id.is_null())
         .order(calendars::id)

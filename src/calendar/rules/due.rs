@@ -257,7 +257,6 @@ impl WorkCalendar {
                 Nominal {
                     day: start.day.saturating_add(days).saturating_add(more),
                     half,
-                    ..start
                 }
             }
         };

@@ -128,6 +128,6 @@ pub fn calendar_of(
     };
     match own {
         Some(calendar) => Ok(calendar),
-        None => Ok(calendar::province(conn)?),
+        None => Ok(calendar::province_calendar(conn)?),
     }
 }

@@ -167,10 +167,13 @@ fn check_row(before: Option<&Row>, row: &Row, verdict: &mut Verdict) {
     }
 }
 
+/// Number, moment, hash of the seal before, hash, MAC.
+type SealRow = (i64, chrono::DateTime<chrono::Utc>, Vec<u8>, Vec<u8>, Vec<u8>);
+
 fn walk_seals(conn: &mut Conn, key: &hmac::Key, verdict: &mut Verdict) -> Result<(), DbError> {
     let (mut last_seq, mut last_hash) = (0_i64, GENESIS.to_vec());
     loop {
-        let seals: Vec<(i64, chrono::DateTime<chrono::Utc>, Vec<u8>, Vec<u8>, Vec<u8>)> = audit_seals::table
+        let seals: Vec<SealRow> = audit_seals::table
             .filter(audit_seals::seq.gt(last_seq))
             .order(audit_seals::seq)
             .limit(100)

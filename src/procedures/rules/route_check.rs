@@ -106,23 +106,23 @@ fn shape(route: Route<'_>) -> Vec<Violation> {
     if !faults.is_empty() {
         return found;
     }
-    if let Some((place, first)) = ends_of(route, route.starts()) {
-        if !(matches!(first.kind, TaskKind::Intake | TaskKind::ConfirmOnline) && is_desk(first)) {
-            found.push(error(
-                format!("/steps/{place}"),
-                "Bước đầu tiên phải là tiếp nhận tại bộ phận một cửa.",
-                "The first step must be the intake at a desk.",
-            ));
-        }
+    if let Some((place, first)) = ends_of(route, route.starts())
+        && !(matches!(first.kind, TaskKind::Intake | TaskKind::ConfirmOnline) && is_desk(first))
+    {
+        found.push(error(
+            format!("/steps/{place}"),
+            "Bước đầu tiên phải là tiếp nhận tại bộ phận một cửa.",
+            "The first step must be the intake at a desk.",
+        ));
     }
-    if let Some((place, last)) = ends_of(route, route.ends()) {
-        if !(last.kind == TaskKind::ReturnResult && last.is_return && is_desk(last)) {
-            found.push(error(
-                format!("/steps/{place}"),
-                "Bước cuối cùng phải là trả kết quả tại bộ phận một cửa.",
-                "The last step must be the return at a desk.",
-            ));
-        }
+    if let Some((place, last)) = ends_of(route, route.ends())
+        && !(last.kind == TaskKind::ReturnResult && last.is_return && is_desk(last))
+    {
+        found.push(error(
+            format!("/steps/{place}"),
+            "Bước cuối cùng phải là trả kết quả tại bộ phận một cửa.",
+            "The last step must be the return at a desk.",
+        ));
     }
     for (marked, vi, en) in [
         (marks(route, |step| step.is_finish), "hoàn thành xử lý", "finish"),

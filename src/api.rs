@@ -10,14 +10,19 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::platform::http::BASE;
 use crate::platform::http::document::{DocumentError, Example, Parts, dress};
-use crate::{agencies, auth, dossiers};
+use crate::{agencies, auth, calendar, dossiers, procedures};
 
 /// The tags of the document, in its order.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: &[(&str, &str)] = &[
     ("sign-in", "Accounts, sessions and tokens: who is calling."),
     (
-        "agencies",
-        "Agencies, their units and one-stop desks, and who works there.",
+        "officers",
+        "Officers' accounts, and what officers are at which agency.",
+    ),
+    ("agencies", "Agencies, their units and one-stop desks."),
+    (
+        "admin-units",
+        "Provinces, districts and communes as they were and are.",
     ),
     (
         "calendar",
@@ -28,14 +33,36 @@ const TAGS: [(&str, &str); 5] = [
         "The catalogue: procedures, their versions, components, fees, forms and process steps.",
     ),
     (
+        "processes",
+        "ISO process documents: issues, steps, review, approval, entry into force.",
+    ),
+    (
         "dossiers",
-        "The cases: submission, intake, processing step by step, results, tracking.",
+        "The cases as their owners see them: drafts, submission, receipts, lists.",
+    ),
+    ("intake", "The desk's answer: taking in and refusing."),
+    (
+        "processing",
+        "The work: inbox, steps, the applicant's obligations, the result handed over.",
+    ),
+    (
+        "tracking",
+        "Following one dossier with its receipt, without signing in.",
     ),
 ];
 
+/// Examples for fields that mean the same wherever they stand.
+const USUAL: &str = include_str!("../openapi/usual-examples.json");
+
 /// The examples of every slice.
 fn examples() -> Vec<Example> {
-    Vec::new()
+    [
+        auth::EXAMPLES,
+        calendar::http::EXAMPLES,
+        agencies::EXAMPLES,
+        procedures::EXAMPLES,
+    ]
+    .concat()
 }
 
 #[derive(OpenApi)]
@@ -49,7 +76,9 @@ struct Header;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(auth::routes)
+        .configure(calendar::routes)
         .configure(agencies::routes)
+        .configure(procedures::routes)
         .configure(dossiers::routes);
 }
 
@@ -64,8 +93,9 @@ pub fn document() -> Result<Value, DocumentError> {
         .configure(routes)
         .split_for_parts();
     let parts = Parts {
-        tags: &TAGS,
+        tags: TAGS,
         examples: &examples(),
+        usual: USUAL,
     };
     dress(&document, &parts)
 }

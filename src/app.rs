@@ -71,6 +71,12 @@ impl App {
             AuthSettings::from(&config),
             &config.server.public_url.0,
         )?;
+        let waiting = auth.clone();
+        metrics.gauge(
+            "motcua_hashing_waiting",
+            "Passwords that wait to be hashed.",
+            move || u32::try_from(waiting.hashing().waiting()).map_or(f64::INFINITY, f64::from),
+        )?;
         let document = api::document()?;
         Ok(Self {
             sealer: Arc::new(Sealer::new(&[*keys.personal().expose()])?),
@@ -114,6 +120,7 @@ impl App {
             body_limit: self.config.server.body_limit,
             answers_kept: TimeDelta::from_std(self.config.upkeep.idempotency).unwrap_or(idempotency::KEPT),
             cursors: Arc::clone(&self.cursors),
+            answers: Arc::clone(&self.sealer),
         };
         let (app, _) = actix_web::App::new()
             .app_data(Data::new(self.clone()))

@@ -60,6 +60,7 @@ CREATE TABLE process_coverage (
     effective_to date,
     UNIQUE (process_version_id, procedure_id, case_code)
 );
+CREATE INDEX process_coverage_procedure ON process_coverage (procedure_id);
 CREATE UNIQUE INDEX process_coverage_open ON process_coverage (procedure_id, scope, case_code)
     WHERE effective_from IS NOT NULL AND effective_to IS NULL;
 CREATE UNIQUE INDEX process_coverage_start ON process_coverage (procedure_id, scope, case_code, effective_from)

@@ -16,6 +16,6 @@ mod rules;
 mod tests;
 
 pub use error::AgencyError;
-pub use http::routes;
+pub use http::{EXAMPLES, routes};
 pub use model::{Agency, AgencyLevel, AgencyType, Desk, Period, Unit};
 pub use rules::Violation;

@@ -6,7 +6,7 @@ use super::granted::Granted;
 use super::hashing::PasswordHash;
 use super::model::{NewMembership, NewOfficer, Username};
 use super::password::Password;
-use super::queries::accounts;
+use super::queries::officers;
 use super::roles::Role;
 use super::rules::membership::{Period, day_of};
 use super::service::Auth;
@@ -98,7 +98,7 @@ pub async fn reset_password(
     let granted = Granted::by_system(CONSOLE);
     auth.db()
         .write(&Actor::system(CONSOLE), move |tx| {
-            let id = accounts::officer_by_username(tx.conn(), username.as_str())?.id;
+            let id = officers::by_username(tx.conn(), username.as_str())?.id;
             commands::officers::reset_password(tx, &granted, id, &hash, must_change)
         })
         .await?;

@@ -30,7 +30,7 @@ pub use caller::{AccountKind, Caller, Membership};
 pub use error::{AuthError, Field};
 pub use granted::{Granted, Lacking};
 pub use hashing::{Hashing, HashingError, HashingSettings, PasswordHash, Verified};
-pub use http::{keys, routes};
+pub use http::{EXAMPLES, keys, routes};
 pub use model::{Citizen, Officer, Vault};
 pub use password::Password;
 pub use permissions::*;

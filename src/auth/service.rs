@@ -11,7 +11,7 @@ use super::caller::Caller;
 use super::error::AuthError;
 use super::hashing::{Hashing, HashingSettings};
 use super::model::{AccountRow, SessionRow, Vault};
-use super::queries::{accounts, memberships, sessions};
+use super::queries::{accounts, credentials, memberships, sessions};
 use super::refresh_token::RefreshToken;
 use super::rules::lockout::LockRule;
 use super::rules::membership::day_of;
@@ -250,7 +250,7 @@ impl CurrentRights {
     pub(super) fn read(conn: &mut Conn, account: AccountRow, now: DateTime<Utc>) -> Result<Self, AuthError> {
         let officer = OfficerId::from_uuid(account.id);
         Ok(Self {
-            must_change: accounts::credential(conn, account.id)?.must_change,
+            must_change: credentials::credential(conn, account.id)?.must_change,
             memberships: memberships::not_over(conn, officer, day_of(now))?,
             account,
         })

@@ -7,11 +7,11 @@ use super::commands;
 use super::commands::sessions::Rotation;
 use super::error::{AuthError, Field};
 use super::granted::Granted;
-use super::hashing::Verified;
-use super::model::{AccountRow, AccountStatus, NewCitizen, NewOfficer, Origin, SessionRow};
+use super::hashing::{PasswordHash, Verified};
+use super::model::{AccountRow, AccountStatus, NewCitizen, Origin, SessionRow};
 use super::password::Password;
-use super::permissions::{AccountManage, AccountSelf};
-use super::queries::{accounts, attempts, sessions};
+use super::permissions::AccountSelf;
+use super::queries::{accounts, attempts, credentials, sessions};
 use super::refresh_token::RefreshToken;
 use super::rules::lockout::LockRule;
 use super::rules::password::{PasswordFault, faults};
@@ -22,7 +22,7 @@ use crate::platform::audit_log::Record;
 use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
-use crate::platform::ids::{CitizenId, OfficerId};
+use crate::platform::ids::CitizenId;
 
 /// A try to sign in.
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ impl Auth {
                 let [by_name, _] = &counters;
                 attempts::forget(tx.conn(), &by_name.key)?;
                 if let (Some(before), Some(after)) = (&stored, &rehashed) {
-                    accounts::rehash(tx.conn(), account.id, before, after)?;
+                    credentials::rehash(tx.conn(), account.id, before, after)?;
                 }
                 let (session, token) = commands::sessions::open(tx, account, &origin, settings.refresh)?;
                 let rights = CurrentRights::read(tx.conn(), account.clone(), now)?;
@@ -183,47 +183,14 @@ impl Auth {
             .await
     }
 
-    /// Makes an officer's account with a password drawn at random, which is told once.
+    /// A password drawn at random for an officer, and its hash.
     ///
     /// # Errors
-    /// [`AuthError::Taken`], [`AuthError::Busy`]; the database's.
-    pub async fn create_officer(
-        &self,
-        granted: &Granted<AccountManage>,
-        officer: NewOfficer,
-    ) -> Result<(OfficerId, Password), AuthError> {
-        let password = drawn()?;
+    /// [`AuthError::Busy`].
+    pub async fn draw_password(&self) -> Result<(Password, PasswordHash), AuthError> {
+        let password = Password::draw().map_err(|error| AuthError::Broken(error.into()))?;
         let hash = self.hashing().hash(password.clone()).await?;
-        let grant = granted.clone();
-        let id = self
-            .db()
-            .write(granted.actor(), move |tx| {
-                commands::officers::create(tx, &grant, &officer, &hash)
-            })
-            .await?;
-        Ok((id, password))
-    }
-
-    /// Gives an officer a password drawn at random, which is told once and must be changed.
-    ///
-    /// # Errors
-    /// [`AuthError::OwnAccount`], [`AuthError::NotFound`], [`AuthError::Busy`]; the database's.
-    pub async fn reset_password(
-        &self,
-        granted: &Granted<AccountManage>,
-        officer: OfficerId,
-    ) -> Result<Password, AuthError> {
-        let password = drawn()?;
-        let hash = self.hashing().hash(password.clone()).await?;
-        let grant = granted.clone();
-        let revoked = self
-            .db()
-            .write(granted.actor(), move |tx| {
-                commands::officers::reset_password(tx, &grant, officer, &hash, true)
-            })
-            .await?;
-        self.revoke(revoked);
-        Ok(password)
+        Ok((password, hash))
     }
 
     /// Changes the caller's own password and closes the other sessions; the answer is an access token with all rights,
@@ -251,7 +218,7 @@ impl Auth {
                     Some(wait) => Err(locked_out(wait)),
                     None => Ok((
                         accounts::account(conn, account)?,
-                        accounts::credential(conn, account)?,
+                        credentials::credential(conn, account)?,
                     )),
                 })
                 .await?
@@ -305,10 +272,6 @@ impl Auth {
         texts.extend(row.email.as_ref().and_then(local));
         Ok(texts)
     }
-}
-
-fn drawn() -> Result<Password, AuthError> {
-    Password::draw().map_err(|error| AuthError::Broken(error.into()))
 }
 
 /// Whether a password may be taken.

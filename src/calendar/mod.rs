@@ -13,6 +13,7 @@ pub mod commands;
 mod deadline_error;
 mod error;
 mod events;
+pub mod http;
 mod model;
 mod problem;
 pub mod queries;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use deadline_error::DeadlineError;
 pub use error::CalendarError;
+pub use http::routes;
 pub use model::{
     Calendar, CalendarSheet, CalendarYear, DayKind, DayOverride, DuePolicy, Hours, HoursError, Limit,
     LimitError, LimitUnit, Session, SessionPlan, TimeOfDay, WeekHours,

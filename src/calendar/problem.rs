@@ -1,6 +1,7 @@
 //! What a caller is told when something goes wrong.
 
-use super::{CalendarError, DeadlineError};
+use super::deadline_error::DeadlineError;
+use super::error::CalendarError;
 use crate::platform::http::{FieldError, Problem, ProblemKind};
 use crate::platform::i18n::Text;
 
@@ -12,16 +13,13 @@ impl From<CalendarError> for Problem {
             CalendarError::NotYours => Self::new(
                 ProblemKind::Forbidden,
                 Text::new(
-                    "Lịch này thuộc cơ quan khác.",
-                    "This calendar belongs to another agency.",
+                    "Lịch này thuộc cơ quan khác hoặc thuộc cả tỉnh.",
+                    "The calendar belongs to another agency or to the whole province.",
                 ),
             ),
             CalendarError::CodeTaken => Self::new(
                 ProblemKind::AlreadyExists,
-                Text::new(
-                    "Đã có lịch với mã này.",
-                    "There is a calendar with this code already.",
-                ),
+                Text::new("Đã có lịch mang mã này.", "There is a calendar with this code."),
             ),
             CalendarError::Invalid(errors) => Self::invalid(errors),
             CalendarError::Deadline(error) => error.into(),
@@ -34,8 +32,16 @@ impl From<DeadlineError> for Problem {
     fn from(error: DeadlineError) -> Self {
         let text = error.text();
         match error {
-            DeadlineError::YearNotEntered { .. } => Self::new(ProblemKind::CalendarYearNotEntered, text),
-            DeadlineError::HoursNotEntered { .. } => Self::new(ProblemKind::NotPossible, text),
+            DeadlineError::YearNotEntered { calendar, year } => {
+                Self::new(ProblemKind::CalendarYearNotEntered, text)
+                    .with_member("calendarCode", calendar)
+                    .with_member("year", year)
+            }
+            DeadlineError::HoursNotEntered { calendar, date } => {
+                Self::new(ProblemKind::CalendarHoursNotEntered, text)
+                    .with_member("calendarCode", calendar)
+                    .with_member("date", date.to_string())
+            }
             DeadlineError::PauseInverted { index } => Self::invalid(vec![FieldError::new(
                 format!("/pauses/{index}/to"),
                 "PAUSE_INVERTED",

@@ -10,6 +10,7 @@ pub mod commands;
 mod error;
 mod events;
 pub mod forms;
+mod http;
 pub mod model;
 mod problem;
 pub mod queries;
@@ -18,6 +19,7 @@ pub mod rules;
 mod tests;
 
 pub use error::{CatalogueItem, ProcedureError};
+pub use http::{EXAMPLES, routes};
 pub use model::{
     Pin, PinRequest, Pinned, PinnedProcess, RuleSet, ServiceLevel, Step, StepAgencyKind, TaskKind,
 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::ProcedureError;
 use super::rules::Violation;
-use crate::platform::http::{Problem, ProblemKind};
+use crate::platform::http::{FieldError, Problem, ProblemKind};
 use crate::platform::i18n::Text;
 
 fn day(on: NaiveDate) -> String {
@@ -22,7 +22,7 @@ impl From<ProcedureError> for Problem {
             E::Invalid(errors) => Self::invalid(errors),
             E::NotYours => Self::of(ProblemKind::Forbidden),
             E::WrongState(detail) => Self::new(ProblemKind::NotPossible, detail),
-            E::Violated(violations) => Violation::problem(violations),
+            E::Violated(violations) => violated(violations),
             E::NotInForce { on } => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(
@@ -82,4 +82,23 @@ impl From<ProcedureError> for Problem {
 
 fn case_problem(detail: Text, codes: Vec<String>) -> Problem {
     Problem::new(ProblemKind::NotPossible, detail).with_member("caseCodes", codes)
+}
+
+/// All that forbids as one answer: 409. Warnings are left out.
+fn violated(violations: Vec<Violation>) -> Problem {
+    let forbidding = || violations.iter().filter(|violation| violation.forbids());
+    let basis = forbidding().find_map(Violation::legal_basis);
+    let errors: Vec<FieldError> = forbidding()
+        .map(|violation| FieldError::new(&violation.pointer, violation.code, violation.detail.clone()))
+        .collect();
+    let n = errors.len();
+    let detail = Text::new(
+        format!("Có {n} quy định chưa được tuân thủ."),
+        format!("Rules not kept: {n}."),
+    );
+    let problem = Problem::new(ProblemKind::RulesViolated, detail).with_errors(errors);
+    match basis {
+        Some(basis) => problem.with_legal_basis(basis),
+        None => problem,
+    }
 }

@@ -1,3 +1,4 @@
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ fn an_empty_folder_is_enough_to_serve() {
         "motcua_request_seconds_bucket{operation=\"/health/live\",le=\"+Inf\"} 1\n",
         "motcua_db_connections 8\n",
         "motcua_db_writer_queue 0\n",
+        "motcua_hashing_waiting 0\n",
         "motcua_outbox_lag_seconds 0\n",
         "# TYPE motcua_db_batch_size histogram\n",
     ] {
@@ -103,12 +105,23 @@ fn a_shifted_clock_is_shown() {
 }
 
 #[test]
-fn told_to_stop_it_ends_in_order() {
+fn told_to_stop_it_finishes_the_running_request_and_ends_in_order() {
     for signal in ["TERM", "INT"] {
         let folder = tempfile::tempdir().unwrap();
         let mut server = Server::start(folder.path(), &["serve"]);
         let address = server.base.strip_prefix("http://").unwrap().to_owned();
+        // A request whose body arrives only after the signal.
+        let mut slow = TcpStream::connect(&address).unwrap();
+        let head = "POST /api/v1/tracking HTTP/1.1\r\nHost: motcua\r\nContent-Type: application/json\r\n";
+        write!(slow, "{head}Content-Length: 2\r\n\r\n{{").unwrap();
+        std::thread::sleep(Duration::from_millis(300));
         server.signal(signal);
+        std::thread::sleep(Duration::from_millis(300));
+        slow.write_all(b"}").unwrap();
+        let mut answer = [0; 12];
+        slow.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 400");
+        drop(slow);
         assert!(server.ended().success());
         assert!(
             TcpStream::connect(&address).is_err(),

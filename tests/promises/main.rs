@@ -12,12 +12,14 @@
 mod support;
 
 mod catalogue;
+mod docs;
 mod document;
 mod files;
 mod foreign_keys;
 mod layers;
 mod migrations;
 mod ownership;
+mod plans;
 mod rooms;
 mod schema_file;
 mod source;

@@ -93,9 +93,9 @@ impl IntoFuture for Request {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut reply = (self.call)(self.request).await;
-            let (method, uri) = self.line.split_once(' ').unwrap();
-            document::hold(method, uri, &reply);
             reply.line = self.line;
+            let (method, uri) = reply.line.split_once(' ').unwrap();
+            document::hold(method, uri, &reply);
             reply
         })
     }

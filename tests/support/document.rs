@@ -32,14 +32,14 @@ pub struct Operation {
 impl Operation {
     /// The scopes that it asks for; `None` when everybody may call it.
     pub fn scopes(&self) -> Option<Vec<&'static str>> {
-        let wanted = self.object["security"].as_array()?;
-        let scopes = wanted.iter().flat_map(|one| one.as_object().unwrap().values());
-        (!wanted.is_empty()).then(|| {
-            scopes
-                .flat_map(|scopes| scopes.as_array().unwrap())
-                .map(|scope| scope.as_str().unwrap())
-                .collect()
-        })
+        let ways = self.object["security"]
+            .as_array()?
+            .iter()
+            .map(|way| way.as_object().unwrap());
+        // A way that asks for nothing leaves the operation open.
+        let ways: Vec<_> = ways.flat_map(|way| way.values()).collect();
+        let scopes = ways.iter().flat_map(|scopes| scopes.as_array().unwrap());
+        (!ways.is_empty()).then(|| scopes.map(|scope| scope.as_str().unwrap()).collect())
     }
 
     /// Its parameters, references resolved.

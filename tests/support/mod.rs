@@ -1,6 +1,7 @@
 //! What the tests stand on.
 #![allow(dead_code)] // each of the test programs uses its part of it
 
+pub mod actors;
 pub mod app;
 pub mod both;
 pub mod client;
@@ -9,3 +10,4 @@ pub mod document;
 pub mod janitor;
 mod postgres;
 mod scratch;
+pub mod statements;

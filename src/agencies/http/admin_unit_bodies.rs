@@ -14,7 +14,7 @@ use crate::platform::http::Problem;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateAdminUnitBody {
     /// Its statistical code: 2 digits for a province, 3 for a district, 5 for a commune.
-    #[schema(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$", example = "568")]
+    #[schema(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$", max_length = 5, example = "568")]
     pub code: String,
     /// Its type.
     #[serde(rename = "type")]
@@ -23,7 +23,7 @@ pub struct CreateAdminUnitBody {
     #[schema(min_length = 1, max_length = 200, example = "Thành phố Nha Trang")]
     pub name: String,
     /// The code of the unit above it; a province has none.
-    #[schema(pattern = "^([0-9]{2}|[0-9]{3})$", example = "56")]
+    #[schema(pattern = "^([0-9]{2}|[0-9]{3})$", max_length = 3, example = "56")]
     pub parent_code: Option<String>,
     /// The first day. What the code named before ends the day before.
     pub valid_from: NaiveDate,

@@ -38,10 +38,10 @@ pub struct AdminUnitFilterQuery {
     /// Of this level.
     pub level: Option<AdminLevel>,
     /// Directly under the unit with this code.
-    #[param(pattern = "^([0-9]{2}|[0-9]{3})$")]
+    #[param(max_length = 3, pattern = "^([0-9]{2}|[0-9]{3})$")]
     pub parent_code: Option<String>,
     /// With this code.
-    #[param(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$")]
+    #[param(max_length = 5, pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$")]
     pub code: Option<String>,
     /// Words of the name; marks and case do not count, the last may be the beginning of a word.
     #[param(min_length = 1, max_length = 100)]
@@ -51,7 +51,7 @@ pub struct AdminUnitFilterQuery {
 /// List administrative units.
 ///
 /// In the order of the Vietnamese alphabet, as they were on the day asked for. Public.
-#[utoipa::path(tag = "admin-units", operation_id = "listAdminUnits", params(AdminUnitFilterQuery, Paging),
+#[utoipa::path(tag = "agencies", operation_id = "listAdminUnits", params(AdminUnitFilterQuery, Paging),
     responses((status = 200, description = "A page of administrative units.", body = Page<AdminUnitView>)))]
 #[get("/admin-units")]
 pub async fn list(
@@ -92,8 +92,8 @@ pub async fn list(
 
 /// Read an administrative unit.
 ///
-/// Public.
-#[utoipa::path(tag = "admin-units", operation_id = "readAdminUnit", params(AdminUnitPath),
+/// As it was in one period. Public.
+#[utoipa::path(tag = "agencies", operation_id = "readAdminUnit", params(AdminUnitPath),
     responses((status = 200, description = "The unit.", body = AdminUnitView)))]
 #[get("/admin-units/{id}")]
 pub async fn read(path: Path<AdminUnitPath>, app: Data<App>) -> Result<Answer, Problem> {
@@ -108,7 +108,7 @@ pub async fn read(path: Path<AdminUnitPath>, app: Data<App>) -> Result<Answer, P
 /// Create an administrative unit.
 ///
 /// Also for a new name, type or parent of an old one: the same code from a later day on.
-#[utoipa::path(tag = "admin-units", operation_id = "createAdminUnit", params(IdempotencyKey), request_body = CreateAdminUnitBody,
+#[utoipa::path(tag = "agencies", operation_id = "createAdminUnit", params(IdempotencyKey), request_body = CreateAdminUnitBody,
     responses((status = 201, description = "The unit.", body = AdminUnitView)),
     security(("bearer" = ["agencies:manage"])))]
 #[post("/admin-units")]
@@ -132,7 +132,9 @@ pub async fn create(
 }
 
 /// Close an administrative unit.
-#[utoipa::path(tag = "admin-units", operation_id = "closeAdminUnit", params(AdminUnitPath, IdempotencyKey, IfMatch),
+///
+/// From the day after its last day its code is free for another.
+#[utoipa::path(tag = "agencies", operation_id = "closeAdminUnit", params(AdminUnitPath, IdempotencyKey, IfMatch),
     request_body = CloseAdminUnitBody, responses((status = 200, description = "The unit.", body = AdminUnitView)),
     security(("bearer" = ["agencies:manage"])))]
 #[post("/admin-units/{id}/closure")]

@@ -108,6 +108,8 @@ pub async fn read(path: Path<AgencyPath>, app: Data<App>) -> Result<Answer, Prob
 }
 
 /// Create an agency.
+///
+/// All that is wrong with it is told at once.
 #[utoipa::path(tag = "agencies", operation_id = "createAgency", params(IdempotencyKey), request_body = CreateAgencyBody,
     responses((status = 201, description = "The agency.", body = AgencyView)),
     security(("bearer" = ["agencies:manage"])))]

@@ -77,7 +77,7 @@ pub struct CreateAgencyBody {
     /// The agency above it.
     pub parent_id: Option<AgencyId>,
     /// The code of its administrative unit.
-    #[schema(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$", example = "56")]
+    #[schema(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$", max_length = 5, example = "56")]
     pub admin_unit_code: Option<String>,
     /// Its own working calendar; without one its parent's holds.
     pub calendar_id: Option<CalendarId>,
@@ -136,7 +136,7 @@ pub struct PlaceAgencyBody {
     /// The agency above it.
     pub parent_id: Option<AgencyId>,
     /// The code of its administrative unit.
-    #[schema(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$", example = "568")]
+    #[schema(pattern = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$", max_length = 5, example = "568")]
     pub admin_unit_code: Option<String>,
     /// Its own working calendar.
     pub calendar_id: Option<CalendarId>,

@@ -150,7 +150,7 @@ pub async fn list(
 
 /// Read a desk.
 ///
-/// Public.
+/// Where it is, how it is reached, which calendar it keeps. Public.
 #[utoipa::path(tag = "agencies", operation_id = "readDesk", params(DeskPath),
     responses((status = 200, description = "The desk.", body = DeskView)))]
 #[get("/agencies/{id}/desks/{deskId}")]
@@ -167,6 +167,8 @@ pub async fn read(path: Path<DeskPath>, app: Data<App>) -> Result<Answer, Proble
 }
 
 /// Open a desk.
+///
+/// It takes dossiers from its first day on.
 #[utoipa::path(tag = "agencies", operation_id = "createDesk", params(AgencyPath, IdempotencyKey), request_body = CreateDeskBody,
     responses((status = 201, description = "The desk.", body = DeskView)),
     security(("bearer" = ["agencies:manage"])))]
@@ -193,6 +195,8 @@ pub async fn create(
 }
 
 /// Change a desk.
+///
+/// Sets its name, telephone, address and calendar; what is left out is taken away.
 #[utoipa::path(tag = "agencies", operation_id = "changeDesk", params(DeskPath, IfMatch), request_body = ChangeDeskBody,
     responses((status = 200, description = "The desk.", body = DeskView)),
     security(("bearer" = ["agencies:manage"])))]
@@ -229,6 +233,8 @@ pub async fn change(
 }
 
 /// Close a desk.
+///
+/// It takes no dossiers after its last day.
 #[utoipa::path(tag = "agencies", operation_id = "closeDesk", params(DeskPath, IdempotencyKey, IfMatch), request_body = CloseDeskBody,
     responses((status = 200, description = "The desk.", body = DeskView)),
     security(("bearer" = ["agencies:manage"])))]

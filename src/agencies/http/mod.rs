@@ -6,6 +6,7 @@ mod agencies;
 mod agency_bodies;
 mod agency_changes;
 mod desks;
+mod examples;
 mod reading;
 mod units;
 mod views;
@@ -17,6 +18,7 @@ pub use agency_bodies::{
     CloseAgencyBody, CreateAgencyBody, IdentifierCodeBody, PlaceAgencyBody, RenameAgencyBody, StandForBody,
 };
 pub use desks::CreateDeskBody;
+pub use examples::EXAMPLES;
 pub use units::CreateUnitBody;
 
 /// Mounts the routes of this slice.

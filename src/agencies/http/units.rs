@@ -126,7 +126,7 @@ pub async fn list(
 
 /// Read a unit.
 ///
-/// Public.
+/// Its code stays, its name may change. Public.
 #[utoipa::path(tag = "agencies", operation_id = "readUnit", params(UnitPath),
     responses((status = 200, description = "The unit.", body = UnitView)))]
 #[get("/agencies/{id}/units/{unitId}")]
@@ -143,6 +143,8 @@ pub async fn read(path: Path<UnitPath>, app: Data<App>) -> Result<Answer, Proble
 }
 
 /// Create a unit.
+///
+/// Its code is its own for ever: processes and memberships name it.
 #[utoipa::path(tag = "agencies", operation_id = "createUnit", params(AgencyPath, IdempotencyKey), request_body = CreateUnitBody,
     responses((status = 201, description = "The unit.", body = UnitView)),
     security(("bearer" = ["agencies:manage"])))]

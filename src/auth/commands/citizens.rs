@@ -5,7 +5,7 @@ use crate::auth::error::{AuthError, Field};
 use crate::auth::events;
 use crate::auth::hashing::PasswordHash;
 use crate::auth::model::{NewCitizen, Vault};
-use crate::auth::queries::accounts;
+use crate::auth::queries::{accounts, credentials};
 use crate::platform::audit_log::Record;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::ids::CitizenId;
@@ -29,7 +29,7 @@ pub fn register(
     let id = CitizenId::new(now);
     let number = vault.seal(id.as_uuid(), &citizen.id_number)?;
     accounts::insert_citizen(tx.conn(), id, citizen, &number, &number_hash, now).map_err(again_if_taken)?;
-    accounts::insert_credential(tx.conn(), id.as_uuid(), password, false, now)?;
+    credentials::insert(tx.conn(), id.as_uuid(), password, false, now)?;
     let record = Record::new("account", id.as_uuid(), "account.created")
         .opening()
         .set("kind", AccountKind::Citizen)

@@ -9,7 +9,7 @@ use crate::auth::granted::Granted;
 use crate::auth::hashing::PasswordHash;
 use crate::auth::model::{AccountStatus, NewOfficer, SessionClosing};
 use crate::auth::permissions::AccountManage;
-use crate::auth::queries::accounts;
+use crate::auth::queries::{accounts, credentials, officers};
 use crate::auth::verified::Revocations;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
@@ -27,13 +27,13 @@ pub fn create(
     password: &PasswordHash,
 ) -> Result<OfficerId, AuthError> {
     let now = tx.now();
-    if accounts::has_username(tx.conn(), officer.username.as_str())? {
+    if officers::has_username(tx.conn(), officer.username.as_str())? {
         return Err(AuthError::Taken(vec![Field::Username]));
     }
     let id = OfficerId::new(now);
     accounts::insert_officer(tx.conn(), id, officer, now).map_err(again_if_taken)?;
     let must_change = officer.must_change_password;
-    accounts::insert_credential(tx.conn(), id.as_uuid(), password, must_change, now)?;
+    credentials::insert(tx.conn(), id.as_uuid(), password, must_change, now)?;
     let record = Record::new("account", id.as_uuid(), "account.created")
         .opening()
         .set("kind", AccountKind::Officer)
@@ -60,7 +60,7 @@ pub fn rename(
     if before.version != seen {
         return Err(AuthError::Stale);
     }
-    accounts::rename(tx.conn(), id, name, now)?;
+    officers::rename(tx.conn(), id, name, now)?;
     let record = Record::new("account", id.as_uuid(), "account.renamed").masked(
         "fullName",
         Some(&before.full_name.as_str()),
@@ -85,7 +85,7 @@ pub fn reset_password(
     not_oneself(granted, id)?;
     let now = tx.now();
     accounts::officer(tx.conn(), id)?;
-    accounts::replace_credential(tx.conn(), id.as_uuid(), None, password, must_change, now)?;
+    credentials::replace(tx.conn(), id.as_uuid(), None, password, must_change, now)?;
     let revoked = sessions::close_all(tx, id.as_uuid(), None, SessionClosing::PasswordReset)?;
     tx.record(Record::new("account", id.as_uuid(), "account.password-reset"))?;
     tx.emit(events::password_changed(id.as_uuid(), false))?;

@@ -7,7 +7,7 @@ use crate::auth::granted::Granted;
 use crate::auth::hashing::PasswordHash;
 use crate::auth::model::SessionClosing;
 use crate::auth::permissions::AccountSelf;
-use crate::auth::queries::accounts;
+use crate::auth::queries::credentials;
 use crate::auth::verified::Revocations;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
@@ -24,7 +24,7 @@ pub fn change(
 ) -> Result<Revocations, AuthError> {
     let caller = granted.caller().ok_or(AuthError::NotFound)?;
     let now = tx.now();
-    accounts::replace_credential(tx.conn(), caller.account, Some(before), after, false, now)?;
+    credentials::replace(tx.conn(), caller.account, Some(before), after, false, now)?;
     let revoked = sessions::close_all(
         tx,
         caller.account,

@@ -89,7 +89,7 @@ pub struct RegistrationWarningView {
 /// fit together (the sex or year of birth told by a citizen number) is told as a warning and never refused. The answer
 /// is not kept for an `Idempotency-Key`, because the request holds a password; a repetition answers 409.
 #[utoipa::path(tag = "sign-in", operation_id = "registerCitizen", request_body = RegisterCitizenBody,
-    responses((status = 201, description = "The account was made.", body = RegisteredCitizenView)), security(()))]
+    responses((status = 201, description = "The account was made.", body = RegisteredCitizenView), (status = 409), (status = 429)))]
 #[post("/citizens")]
 pub async fn register(
     _: Limited<SigningIn>,

@@ -12,7 +12,7 @@ use crate::auth::granted::{Granted, Lacking};
 use crate::auth::permissions::Permission;
 use crate::auth::service::Auth;
 use crate::auth::tokens::TokenFault;
-use crate::platform::http::{Problem, ProblemKind, RequestId};
+use crate::platform::http::{Problem, ProblemKind, RequestId, refuse_inputs};
 use crate::platform::i18n::Text;
 
 impl<P: Permission> FromRequest for Granted<P> {
@@ -30,7 +30,10 @@ fn granted<P: Permission>(request: &HttpRequest) -> Result<Granted<P>, Problem> 
         .ok_or_else(|| Problem::internal("the app has no Auth"))?;
     let token = bearer(request).ok_or_else(|| Problem::of(ProblemKind::NotSignedIn))?;
     let caller = auth.caller(token).map_err(not_signed_in)?;
-    Granted::to(caller, RequestId::of(request)).map_err(lacking)
+    let granted = Granted::to(caller, RequestId::of(request)).map_err(lacking)?;
+    // Whoever may call an operation without inputs learns here that there are none.
+    refuse_inputs(request)?;
+    Ok(granted)
 }
 
 /// The token of `Authorization: Bearer …` (RFC 6750); a token anywhere else is not looked for.

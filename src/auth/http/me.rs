@@ -76,7 +76,7 @@ pub struct ChangePasswordBody {
 ///
 /// Who is signed in, and what the access token allows.
 #[utoipa::path(tag = "sign-in", operation_id = "readMe",
-    responses((status = 200, description = "The account.", body = MeView)), security(("bearer" = ["account:self"])))]
+    responses((status = 200, description = "The account.", body = MeView, headers(("ETag")))), security(("bearer" = ["account:self"])))]
 #[get("/me")]
 pub async fn read(
     granted: Granted<AccountSelf>,
@@ -124,7 +124,7 @@ pub async fn read(
 /// Closes the account's other sessions. The answer is a new access token of this session: the one before may have
 /// been good for changing the password only. The refresh token stays as it is.
 #[utoipa::path(tag = "sign-in", operation_id = "changePassword", request_body = ChangePasswordBody,
-    responses((status = 200, description = "The password was changed.", body = AccessTokenView)),
+    responses((status = 200, description = "The password was changed.", body = AccessTokenView), (status = 429)),
     security(("bearer" = ["account:self"])))]
 #[put("/me/password")]
 pub async fn change_password(

@@ -129,7 +129,7 @@ pub async fn grant(
 ///
 /// Past ones too, the newest first.
 #[utoipa::path(tag = "officers", operation_id = "listMemberships", params(OfficerPath, Paging),
-    responses((status = 200, description = "A page of memberships.", body = Page<MembershipView>)),
+    responses((status = 200, description = "A page of memberships.", body = Page<MembershipView>, headers(("ETag")))),
     security(("bearer" = ["accounts:manage"])))]
 #[get("/officers/{id}/memberships")]
 pub async fn list(
@@ -158,14 +158,14 @@ pub async fn list(
         |row| (row.valid_from, row.id),
         |row| MembershipView::of(row, today, language),
     )?;
-    Ok(Answer::ok(&page.with_total(total))?.content_etag())
+    Ok(Answer::page(&page.with_total(total))?.content_etag())
 }
 
 /// Read a membership of an officer.
 ///
 /// In force or not.
 #[utoipa::path(tag = "officers", operation_id = "readMembership", params(MembershipPath),
-    responses((status = 200, description = "The membership.", body = MembershipView)),
+    responses((status = 200, description = "The membership.", body = MembershipView, headers(("ETag")))),
     security(("bearer" = ["accounts:manage"])))]
 #[get("/officers/{id}/memberships/{membershipId}")]
 pub async fn read(

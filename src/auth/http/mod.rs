@@ -1,14 +1,17 @@
 //! Accounts, sessions and memberships over HTTP.
 
 mod citizens;
+mod examples;
 mod extract;
 pub mod keys;
 mod me;
 mod memberships;
+mod officer_changes;
 mod officers;
 mod sessions;
 mod views;
 
+pub use examples::EXAMPLES;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the slice's routes.
@@ -26,10 +29,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(officers::create)
         .service(officers::list)
         .service(officers::read)
-        .service(officers::change)
-        .service(officers::disable)
-        .service(officers::enable)
-        .service(officers::reset_password)
+        .service(officer_changes::change)
+        .service(officer_changes::disable)
+        .service(officer_changes::enable)
+        .service(officer_changes::reset_password)
         .service(memberships::grant)
         .service(memberships::list)
         .service(memberships::read)

@@ -1,7 +1,7 @@
 //! Officers' accounts.
 
 use actix_web::web::Data;
-use actix_web::{delete, get, post, put};
+use actix_web::{get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -12,16 +12,14 @@ use crate::auth::commands;
 use crate::auth::error::{AuthError, username_fault};
 use crate::auth::granted::Granted;
 use crate::auth::model::{AccountRow, AccountStatus, MembershipRow, NewOfficer, Username};
+use crate::auth::password::Password;
 use crate::auth::permissions::AccountManage;
-use crate::auth::queries::accounts::OfficerFilter;
-use crate::auth::queries::{accounts, memberships};
+use crate::auth::queries::officers::OfficerFilter;
+use crate::auth::queries::{accounts, memberships, officers};
 use crate::auth::rules::membership::day_of;
 use crate::auth::service::Auth;
-use crate::auth::verified::Revocations;
 use crate::platform::db::Conn;
-use crate::platform::http::{
-    Answer, Body, IdempotencyKey, IfMatch, Page, Paging, Path, Problem, Query, idempotency,
-};
+use crate::platform::http::{Answer, Body, IdempotencyKey, Page, Paging, Path, Problem, Query, idempotency};
 use crate::platform::i18n::Language;
 use crate::platform::identity::PersonName;
 use crate::platform::ids::{AgencyId, OfficerId};
@@ -44,42 +42,15 @@ pub struct CreateOfficerBody {
     pub full_name: String,
 }
 
-/// A corrected name.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ChangeOfficerBody {
-    /// The full name.
-    #[schema(min_length = 1, max_length = 200, example = "Trần Văn Bình")]
-    pub full_name: String,
-}
-
-/// Why an account is disabled.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DisableOfficerBody {
-    /// For the audit log.
-    #[schema(min_length = 1, max_length = 500, example = "Nghỉ hưu từ 01/04/2011")]
-    pub reason: String,
-}
-
 /// An account that was just made, and its first password.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedOfficerView {
     /// The account.
     pub officer: OfficerView,
-    /// The first password. It is told here and nowhere else, and must be changed at the first sign-in.
-    #[schema(max_length = 40, example = "k7xq-m2va-9hcp-w4dz")]
-    pub temporary_password: String,
-}
-
-/// A password that must be changed at the next sign-in.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TemporaryPasswordView {
-    /// The password. It is told here and nowhere else.
-    #[schema(max_length = 40, example = "k7xq-m2va-9hcp-w4dz")]
-    pub temporary_password: String,
+    /// The first password, to be changed at the first sign-in. It is told once: null in a repeated answer.
+    #[schema(max_length = 40)]
+    pub temporary_password: Option<String>,
 }
 
 /// An officer.
@@ -117,7 +88,7 @@ pub(super) fn find(conn: &mut Conn, id: OfficerId, auth: &Auth) -> Result<Found,
     })
 }
 
-fn answer(found: Found, auth: &Auth, language: Language) -> Result<Answer, Problem> {
+pub(super) fn answer(found: Found, auth: &Auth, language: Language) -> Result<Answer, Problem> {
     let version = found.row.version;
     let view = OfficerView::of(found.row, found.memberships, day_of(auth.now()), language);
     Ok(Answer::ok(&view)?.etag(version))
@@ -125,14 +96,16 @@ fn answer(found: Found, auth: &Auth, language: Language) -> Result<Answer, Probl
 
 /// Make an officer's account.
 ///
-/// The account can do nothing until it has memberships. The first password is drawn and told once, in this answer; it
-/// is not kept, so a repetition with the same `Idempotency-Key` answers 409 (see `temporary-password`).
-#[utoipa::path(tag = "officers", operation_id = "createOfficer", request_body = CreateOfficerBody,
+/// The account can do nothing until it has memberships. The first password is drawn and told once, in this answer; a
+/// repetition with the same `Idempotency-Key` is answered without it (see `temporary-password` for another).
+#[utoipa::path(tag = "officers", operation_id = "createOfficer", params(IdempotencyKey),
+    request_body = CreateOfficerBody,
     responses((status = 201, description = "The account was made.", body = CreatedOfficerView)),
     security(("bearer" = ["accounts:manage"])))]
 #[post("/officers")]
 pub async fn create(
     granted: Granted<AccountManage>,
+    key: IdempotencyKey,
     body: Body<CreateOfficerBody>,
     language: Language,
     auth: Data<Auth>,
@@ -151,23 +124,53 @@ pub async fn create(
         full_name,
         must_change_password: true,
     };
-    let (id, password) = auth.create_officer(&granted, new).await?;
-    let reading = auth.clone();
-    let found = auth.db().read(move |conn| find(conn, id, &reading)).await?;
-    let version = found.row.version;
-    let officer = OfficerView::of(found.row, found.memberships, day_of(auth.now()), language);
-    let view = CreatedOfficerView {
-        officer,
-        temporary_password: password.expose().to_owned(),
-    };
-    Ok(Answer::created(format!("/officers/{id}"), &view)?.etag(version))
+    let (password, hash) = auth.draw_password().await?;
+    let (actor, reading) = (granted.actor().clone(), auth.clone());
+    let answer = auth
+        .db()
+        .write(&actor, move |tx| {
+            idempotency::once(tx, &key, |tx| {
+                let id = commands::officers::create(tx, &granted, &new, &hash)?;
+                let found = find(tx.conn(), id, &reading)?;
+                let version = found.row.version;
+                let officer = OfficerView::of(found.row, found.memberships, day_of(tx.now()), language);
+                let view = CreatedOfficerView {
+                    officer,
+                    temporary_password: None,
+                };
+                Ok(Answer::created(format!("/officers/{id}"), &view)?.etag(version))
+            })
+        })
+        .await?;
+    told_once(answer, &password)
+}
+
+/// The answer with the password in it, unless it repeats one that had another. What is stored for repetitions has none.
+pub(super) fn told_once(answer: Answer, password: &Password) -> Result<Answer, Problem> {
+    if answer
+        .headers()
+        .iter()
+        .any(|(name, _)| name == idempotency::REPLAYED)
+    {
+        return Ok(answer);
+    }
+    let mut view: serde_json::Value =
+        serde_json::from_str(answer.body().unwrap_or_default()).map_err(Problem::internal)?;
+    if let Some(view) = view.as_object_mut() {
+        view.insert("temporaryPassword".into(), password.expose().into());
+    }
+    Ok(Answer::stored(
+        answer.status(),
+        answer.headers().to_vec(),
+        Some(view.to_string()),
+    ))
 }
 
 /// List officers.
 ///
 /// By name (given name first, as Vietnamese lists are ordered), each with the memberships in force today.
 #[utoipa::path(tag = "officers", operation_id = "listOfficers", params(OfficerListFilter, Paging),
-    responses((status = 200, description = "A page of officers.", body = Page<OfficerView>)),
+    responses((status = 200, description = "A page of officers.", body = Page<OfficerView>, headers(("ETag")))),
     security(("bearer" = ["accounts:manage"])))]
 #[get("/officers")]
 pub async fn list(
@@ -189,12 +192,10 @@ pub async fn list(
     let (rows, mut in_force, total) = auth
         .db()
         .read(move |conn| {
-            let rows = accounts::officers(conn, &filter, after.clone(), limit)?;
+            let rows = officers::page(conn, &filter, after.clone(), limit)?;
             let ids: Vec<_> = rows.iter().map(|row| OfficerId::from_uuid(row.id)).collect();
             let in_force = memberships::in_force_of(conn, &ids, today)?;
-            let total = wants_total
-                .then(|| accounts::count_officers(conn, &filter))
-                .transpose()?;
+            let total = wants_total.then(|| officers::count(conn, &filter)).transpose()?;
             Ok::<_, AuthError>((rows, in_force, total))
         })
         .await?;
@@ -206,14 +207,14 @@ pub async fn list(
             OfficerView::of(row, memberships, today, language)
         },
     )?;
-    Ok(Answer::ok(&page.with_total(total))?.content_etag())
+    Ok(Answer::page(&page.with_total(total))?.content_etag())
 }
 
 /// Read an officer's account.
 ///
 /// With the memberships in force or to come.
 #[utoipa::path(tag = "officers", operation_id = "readOfficer", params(OfficerPath),
-    responses((status = 200, description = "The officer.", body = OfficerView)),
+    responses((status = 200, description = "The officer.", body = OfficerView, headers(("ETag")))),
     security(("bearer" = ["accounts:manage"])))]
 #[get("/officers/{id}")]
 pub async fn read(
@@ -225,105 +226,4 @@ pub async fn read(
     let (id, reading) = (path.id, auth.clone());
     let found = auth.db().read(move |conn| find(conn, id, &reading)).await?;
     answer(found, &auth, language)
-}
-
-/// Correct an officer's name.
-///
-/// The user name stays: it stands in the audit log.
-#[utoipa::path(tag = "officers", operation_id = "changeOfficer", params(OfficerPath, IfMatch),
-    request_body = ChangeOfficerBody,
-    responses((status = 200, description = "The officer.", body = OfficerView)),
-    security(("bearer" = ["accounts:manage"])))]
-#[put("/officers/{id}")]
-pub async fn change(
-    granted: Granted<AccountManage>,
-    path: Path<OfficerPath>,
-    if_match: IfMatch,
-    body: Body<ChangeOfficerBody>,
-    language: Language,
-    auth: Data<Auth>,
-) -> Result<Answer, Problem> {
-    let mut errors = Vec::new();
-    let Some(name) = kept(PersonName::parse(&body.full_name), "/fullName", &mut errors) else {
-        return Err(Problem::invalid(errors));
-    };
-    let (id, seen, actor, reading) = (path.id, if_match.version(), granted.actor().clone(), auth.clone());
-    let found = auth
-        .db()
-        .write(&actor, move |tx| {
-            commands::officers::rename(tx, &granted, id, seen, &name)?;
-            find(tx.conn(), id, &reading)
-        })
-        .await?;
-    answer(found, &auth, language)
-}
-
-/// Disable an officer's account.
-///
-/// Nobody signs in to it any more, and whoever is signed in is out at once (on other processes within seconds).
-#[utoipa::path(tag = "officers", operation_id = "disableOfficer", params(OfficerPath, IdempotencyKey),
-    request_body = DisableOfficerBody,
-    responses((status = 200, description = "The officer.", body = OfficerView)),
-    security(("bearer" = ["accounts:manage"])))]
-#[post("/officers/{id}/disablement")]
-pub async fn disable(
-    granted: Granted<AccountManage>,
-    path: Path<OfficerPath>,
-    key: IdempotencyKey,
-    body: Body<DisableOfficerBody>,
-    language: Language,
-    auth: Data<Auth>,
-) -> Result<Answer, Problem> {
-    let (id, actor, reading) = (path.id, granted.actor().clone(), auth.clone());
-    let (answer, revoked) = auth
-        .db()
-        .write(&actor, move |tx| {
-            let mut revoked = Revocations::default();
-            let answer = idempotency::once(tx, &key, |tx| {
-                revoked = commands::officers::disable(tx, &granted, id, &body.reason)?;
-                answer(find(tx.conn(), id, &reading)?, &reading, language)
-            })?;
-            Ok::<_, Problem>((answer, revoked))
-        })
-        .await?;
-    auth.revoke(revoked);
-    Ok(answer)
-}
-
-/// Enable a disabled account again.
-///
-/// Takes its disablement back; memberships still in force grant again what they granted.
-#[utoipa::path(tag = "officers", operation_id = "enableOfficer", params(OfficerPath),
-    responses((status = 204, description = "The account can be used again.")),
-    security(("bearer" = ["accounts:manage"])))]
-#[delete("/officers/{id}/disablement")]
-pub async fn enable(
-    granted: Granted<AccountManage>,
-    path: Path<OfficerPath>,
-    auth: Data<Auth>,
-) -> Result<Answer, Problem> {
-    let (id, actor) = (path.id, granted.actor().clone());
-    auth.db()
-        .write(&actor, move |tx| commands::officers::enable(tx, &granted, id))
-        .await?;
-    Ok(Answer::no_content())
-}
-
-/// Give an officer a new temporary password.
-///
-/// For those who have forgotten theirs: a password is drawn and told once, in this answer. It must be changed at the
-/// next sign-in; all sessions are closed. It is not kept for an `Idempotency-Key`: a repetition draws another.
-#[utoipa::path(tag = "officers", operation_id = "resetOfficerPassword", params(OfficerPath),
-    responses((status = 200, description = "The password.", body = TemporaryPasswordView)),
-    security(("bearer" = ["accounts:manage"])))]
-#[post("/officers/{id}/temporary-password")]
-pub async fn reset_password(
-    granted: Granted<AccountManage>,
-    path: Path<OfficerPath>,
-    auth: Data<Auth>,
-) -> Result<Answer, Problem> {
-    let password = auth.reset_password(&granted, path.id).await?;
-    Answer::ok(&TemporaryPasswordView {
-        temporary_password: password.expose().to_owned(),
-    })
 }

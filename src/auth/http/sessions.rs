@@ -138,7 +138,7 @@ fn anonymous(request: &HttpRequest) -> Actor {
 /// Answers with a short-lived access token and a refresh token. A wrong name and a wrong password are answered alike;
 /// after some of them the next try has to wait, longer each time (429), for the name and for the address.
 #[utoipa::path(tag = "sign-in", operation_id = "signIn", request_body = SignInBody,
-    responses((status = 201, description = "Signed in.", body = SignedInView)), security(()))]
+    responses((status = 201, description = "Signed in.", body = SignedInView), (status = 401), (status = 429)))]
 #[post("/sessions")]
 pub async fn sign_in(
     _: Limited<SigningIn>,
@@ -168,7 +168,7 @@ pub async fn sign_in(
 /// Takes the refresh token that came last and answers with a new pair; the old one is used up. One that is shown a
 /// second time must have been copied: its session is closed, and whoever holds the other copy is out too.
 #[utoipa::path(tag = "sign-in", operation_id = "refreshSession", request_body = RefreshSessionBody,
-    responses((status = 200, description = "The next tokens.", body = SignedInView)), security(()))]
+    responses((status = 200, description = "The next tokens.", body = SignedInView), (status = 401), (status = 429)))]
 #[post("/tokens")]
 pub async fn refresh(
     _: Limited<SigningIn>,
@@ -185,7 +185,7 @@ pub async fn refresh(
 ///
 /// The open ones, the newest first: where and when somebody signed in to the caller's account.
 #[utoipa::path(tag = "sign-in", operation_id = "listSessions", params(Paging),
-    responses((status = 200, description = "A page of sessions.", body = Page<SessionView>)),
+    responses((status = 200, description = "A page of sessions.", body = Page<SessionView>, headers(("ETag")))),
     security(("bearer" = ["account:self"])))]
 #[get("/sessions")]
 pub async fn list(
@@ -211,14 +211,14 @@ pub async fn list(
         |row| (row.opened_at, row.id),
         |row| SessionView::of(row, &granted),
     )?;
-    Ok(Answer::ok(&page.with_total(total))?.content_etag())
+    Ok(Answer::page(&page.with_total(total))?.content_etag())
 }
 
 /// Read one of one's own sessions.
 ///
 /// Open ones only; a closed one is not found.
 #[utoipa::path(tag = "sign-in", operation_id = "readSession", params(SessionPath),
-    responses((status = 200, description = "The session.", body = SessionView)),
+    responses((status = 200, description = "The session.", body = SessionView, headers(("ETag")))),
     security(("bearer" = ["account:self"])))]
 #[get("/sessions/{id}")]
 pub async fn read(

@@ -1,20 +1,21 @@
 //! Accounts and their passwords.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::credentials::Credential;
 use crate::auth::caller::AccountKind;
 use crate::auth::error::AuthError;
 use crate::auth::hashing::PasswordHash;
 use crate::auth::model::{
     AccountRow, AccountStatus, Citizen, NewCitizen, NewOfficer, Officer, SealedIdNumber, sex_text,
 };
-use crate::platform::db::schema::{accounts, credentials, memberships};
+use crate::platform::db::schema::{accounts, credentials};
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::identity::PersonName;
-use crate::platform::ids::{AgencyId, CitizenId, OfficerId};
+use crate::platform::ids::{CitizenId, OfficerId};
 
 /// An account of any kind.
 ///
@@ -56,32 +57,6 @@ pub fn citizen_by_id_number(conn: &mut Conn, hash: &[u8]) -> Result<Option<Citiz
         .first(conn)
         .optional()?;
     Ok(id.map(CitizenId::from_uuid))
-}
-
-/// The password of an account.
-#[derive(Clone, Debug)]
-pub struct Credential {
-    /// Its hash.
-    pub hash: PasswordHash,
-    /// Whether it must be changed before anything else.
-    pub must_change: bool,
-}
-
-/// The password of an account.
-///
-/// # Errors
-/// [`AuthError::NotFound`]; the database's.
-pub fn credential(conn: &mut Conn, account: Uuid) -> Result<Credential, AuthError> {
-    let row: Option<(String, bool)> = credentials::table
-        .find(AnyUuid(account))
-        .select((credentials::password_hash, credentials::must_change))
-        .first(conn)
-        .optional()?;
-    let (hash, must_change) = row.ok_or(AuthError::NotFound)?;
-    Ok(Credential {
-        hash: PasswordHash::stored(hash),
-        must_change,
-    })
 }
 
 /// Whom a typed sign-in name may name. What it cannot be is `None`.
@@ -132,32 +107,6 @@ pub fn wanted(conn: &mut Conn, who: &Wanted) -> Result<Option<(AccountRow, Crede
     }))
 }
 
-/// Whether an officer has this user name.
-///
-/// # Errors
-/// The database's.
-pub fn has_username(conn: &mut Conn, username: &str) -> Result<bool, DbError> {
-    let found = accounts::table
-        .filter(accounts::username.eq(Some(username)))
-        .count();
-    Ok(found.get_result::<i64>(conn)? > 0)
-}
-
-/// The officer with this user name.
-///
-/// # Errors
-/// [`AuthError::NotFound`]; the database's.
-pub fn officer_by_username(conn: &mut Conn, username: &str) -> Result<Officer, AuthError> {
-    accounts::table
-        .filter(accounts::username.eq(Some(username)))
-        .select(AccountRow::as_select())
-        .first(conn)
-        .optional()?
-        .as_ref()
-        .and_then(Officer::from_row)
-        .ok_or(AuthError::NotFound)
-}
-
 /// Whether a citizen has this phone number (E.164).
 ///
 /// # Errors
@@ -183,7 +132,7 @@ pub fn has_email(conn: &mut Conn, key: &str) -> Result<bool, DbError> {
 }
 
 /// A name as searches want it: folded, with a blank at each end, so that whole words can be told.
-fn searchable(name: &PersonName) -> String {
+pub(super) fn searchable(name: &PersonName) -> String {
     format!(" {} ", name.folded())
 }
 
@@ -256,77 +205,6 @@ pub fn insert_officer(
     Ok(())
 }
 
-/// Adds the password of a new account.
-///
-/// # Errors
-/// The database's.
-pub fn insert_credential(
-    conn: &mut Conn,
-    account: Uuid,
-    hash: &PasswordHash,
-    must_change: bool,
-    now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    diesel::insert_into(credentials::table)
-        .values((
-            credentials::account_id.eq(AnyUuid(account)),
-            credentials::password_hash.eq(hash.as_str()),
-            credentials::must_change.eq(must_change),
-            credentials::changed_at.eq(Timestamp(now)),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Puts a password in the place of another.
-///
-/// # Errors
-/// [`DbError::Conflict`] when `before` is not the one that is there; the database's.
-pub fn replace_credential(
-    conn: &mut Conn,
-    account: Uuid,
-    before: Option<&PasswordHash>,
-    hash: &PasswordHash,
-    must_change: bool,
-    now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    let mut present = credentials::table.find(AnyUuid(account)).into_boxed();
-    if let Some(before) = before {
-        present = present.filter(credentials::password_hash.eq(before.as_str().to_owned()));
-    }
-    if present.count().get_result::<i64>(conn)? == 0 {
-        return Err(DbError::Conflict);
-    }
-    diesel::update(credentials::table.find(AnyUuid(account)))
-        .set((
-            credentials::password_hash.eq(hash.as_str()),
-            credentials::must_change.eq(must_change),
-            credentials::changed_at.eq(Timestamp(now)),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Stores the same password's hash with other parameters.
-///
-/// # Errors
-/// The database's.
-pub fn rehash(
-    conn: &mut Conn,
-    account: Uuid,
-    before: &PasswordHash,
-    hash: &PasswordHash,
-) -> Result<(), DbError> {
-    diesel::update(
-        credentials::table
-            .find(AnyUuid(account))
-            .filter(credentials::password_hash.eq(before.as_str())),
-    )
-    .set(credentials::password_hash.eq(hash.as_str()))
-    .execute(conn)?;
-    Ok(())
-}
-
 /// Enables or disables an account.
 ///
 /// # Errors
@@ -340,28 +218,6 @@ pub fn set_status(
     diesel::update(accounts::table.find(AnyUuid(account)))
         .set((
             accounts::status.eq(status),
-            accounts::version.eq(accounts::version + 1),
-            accounts::updated_at.eq(Timestamp(now)),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Corrects an officer's name.
-///
-/// # Errors
-/// The database's.
-pub fn rename(
-    conn: &mut Conn,
-    officer: OfficerId,
-    name: &PersonName,
-    now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    diesel::update(accounts::table.find(officer))
-        .set((
-            accounts::full_name.eq(name.as_str()),
-            accounts::name_folded.eq(searchable(name)),
-            accounts::name_sort.eq(name.sort_key()),
             accounts::version.eq(accounts::version + 1),
             accounts::updated_at.eq(Timestamp(now)),
         ))
@@ -405,74 +261,4 @@ pub fn rights_changed_since(
             accounts::rights_changed_at.assume_not_null(),
         ))
         .load(conn)?)
-}
-
-/// Which officers a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct OfficerFilter {
-    /// With a membership at this agency in force on this day.
-    pub at: Option<(AgencyId, NaiveDate)>,
-    /// In this state.
-    pub status: Option<AccountStatus>,
-    /// Whose folded name is like each of these patterns (`%` and `_` escaped with `\`).
-    pub name_patterns: Vec<String>,
-}
-
-/// Officers by name, after the one with this key; the index is `accounts_list`.
-///
-/// # Errors
-/// The database's.
-pub fn officers(
-    conn: &mut Conn,
-    filter: &OfficerFilter,
-    after: Option<(String, Uuid)>,
-    limit: i64,
-) -> Result<Vec<AccountRow>, DbError> {
-    let mut rows = filtered(filter).select(AccountRow::as_select());
-    if let Some((name, id)) = after {
-        rows = rows.filter(
-            accounts::name_sort
-                .gt(name.clone())
-                .or(accounts::name_sort.eq(name).and(accounts::id.gt(AnyUuid(id)))),
-        );
-    }
-    Ok(rows
-        .order((accounts::name_sort, accounts::id))
-        .limit(limit)
-        .load(conn)?)
-}
-
-/// How many officers the list shows in all.
-///
-/// # Errors
-/// The database's.
-pub fn count_officers(conn: &mut Conn, filter: &OfficerFilter) -> Result<i64, DbError> {
-    Ok(filtered(filter).count().get_result(conn)?)
-}
-
-type Boxed<'a> = accounts::BoxedQuery<'a, crate::platform::db::MultiBackend>;
-
-fn filtered(filter: &OfficerFilter) -> Boxed<'static> {
-    let mut rows = accounts::table
-        .into_boxed()
-        .filter(accounts::kind.eq(AccountKind::Officer));
-    if let Some((agency, day)) = filter.at {
-        let there = memberships::table
-            .filter(memberships::account_id.eq(accounts::id))
-            .filter(memberships::agency_id.eq(Some(agency)))
-            .filter(memberships::valid_from.le(day))
-            .filter(
-                memberships::valid_to
-                    .is_null()
-                    .or(memberships::valid_to.ge(Some(day))),
-            );
-        rows = rows.filter(diesel::dsl::exists(there));
-    }
-    if let Some(status) = filter.status {
-        rows = rows.filter(accounts::status.eq(status));
-    }
-    for pattern in &filter.name_patterns {
-        rows = rows.filter(accounts::name_folded.like(pattern.clone()).escape('\\'));
-    }
-    rows
 }

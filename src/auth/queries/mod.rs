@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod credentials;
 pub mod memberships;
+pub mod officers;
 pub mod sessions;
 
 pub use accounts::{citizen, officer};

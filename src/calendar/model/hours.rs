@@ -40,6 +40,12 @@ impl TimeOfDay {
         i32::from(self.0)
     }
 
+    /// The time of day.
+    pub fn time(self) -> chrono::NaiveTime {
+        let seconds = u32::from(self.0) * 60;
+        chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or_default()
+    }
+
     /// Microseconds after midnight.
     pub(in crate::calendar) fn micros(self) -> i64 {
         i64::from(self.0) * MINUTE

@@ -1,5 +1,7 @@
 //! Calendars as they are shown and changed.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -122,24 +124,32 @@ pub fn days_of_year(
     after: Option<NaiveDate>,
     limit: i64,
 ) -> Result<Vec<DayOfYear>, CalendarError> {
-    let mut days: Vec<DayOfYear> = Vec::new();
-    for calendar in chain(conn, code)? {
-        for day in own_days_of_year(conn, calendar.id, year)? {
-            // From the most specific on: what is there already stays.
-            if !days.iter().any(|known| known.day.date == day.date) {
-                days.push(DayOfYear {
-                    day,
-                    calendar_code: calendar.code.clone(),
-                });
-            }
-        }
-    }
-    days.sort_by_key(|known| known.day.date);
+    let days = merged_days(conn, code, year)?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let wanted = days
         .into_iter()
         .filter(|known| after.is_none_or(|after| known.day.date > after));
     Ok(wanted.take(limit).collect())
+}
+
+/// How many days of one year differ.
+///
+/// # Errors
+/// [`CalendarError::NoCalendar`]; the database's.
+pub fn count_days_of_year(conn: &mut Conn, code: &str, year: i32) -> Result<i64, CalendarError> {
+    Ok(i64::try_from(merged_days(conn, code, year)?.len()).unwrap_or(i64::MAX))
+}
+
+fn merged_days(conn: &mut Conn, code: &str, year: i32) -> Result<Vec<DayOfYear>, CalendarError> {
+    let mut days: BTreeMap<NaiveDate, DayOfYear> = BTreeMap::new();
+    for calendar in chain(conn, code)? {
+        for day in own_days_of_year(conn, calendar.id, year)? {
+            // From the most specific on: what is there already stays.
+            let calendar_code = calendar.code.clone();
+            days.entry(day.date).or_insert(DayOfYear { day, calendar_code });
+        }
+    }
+    Ok(days.into_values().collect())
 }
 
 /// How many calendars stand above this one, and itself.

@@ -295,7 +295,7 @@ fn check_outputs(
     if step.output_required && command.output_reference.is_none() {
         let name = step.output_name.clone().unwrap_or_default();
         wrong.push(FieldError::new(
-            "/outputReference",
+            "/paperReference",
             code::REQUIRED,
             Text::new(
                 format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {name}."),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder};
 use utoipa::{IntoParams, ToSchema};
 
 use super::people::{OwnerBody, SubmitterBody};
@@ -72,7 +73,7 @@ pub struct FileDossierBody {
     pub submitter: Option<SubmitterBody>,
     /// The e-form, by the procedure's JSON Schema.
     #[serde(default = "empty_form")]
-    #[schema(value_type = Object)]
+    #[schema(schema_with = any_form)]
     pub form_data: Value,
     /// What is asked, in a line (trích yếu).
     #[serde(default)]
@@ -94,6 +95,15 @@ pub struct FileDossierBody {
 
 fn one() -> i32 {
     1
+}
+
+/// Any object of a sane size; the procedure's own schema says the rest.
+fn any_form() -> Object {
+    ObjectBuilder::new()
+        .description(Some("The e-form, by the procedure's JSON Schema."))
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+        .max_properties(Some(300))
+        .build()
 }
 
 fn empty_form() -> Value {
@@ -219,7 +229,11 @@ impl From<AcceptDossierBody> for AcceptCommand {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RefuseDossierBody {
     /// A code for statistics.
-    #[schema(pattern = "^[A-Z][A-Z0-9_]{1,39}$", example = "NOT_COMPETENT")]
+    #[schema(
+        pattern = "^[A-Z][A-Z0-9_]{1,39}$",
+        max_length = 40,
+        example = "NOT_COMPETENT"
+    )]
     pub reason_code: String,
     /// The reason, in words for the applicant.
     #[schema(
@@ -300,7 +314,7 @@ pub struct ObligationNoticeBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CompleteStepBody {
     /// Number or place of the form or record that the step leaves; required where the process says so.
-    #[serde(default)]
+    #[serde(rename = "paperReference", default)]
     #[schema(min_length = 1, max_length = 200)]
     pub output_reference: Option<String>,
     /// A note for the next officer.

@@ -95,7 +95,7 @@ pub async fn list(
         .read(move |conn| queries::list(conn, &filter, after, limit).map_err(DossierError::from))
         .await?;
     let now = app.clock.now();
-    Answer::ok(&paging.page(rows, |row| row.id, |row| DossierLineView::new(row, now))?)
+    Answer::page(&paging.page(rows, |row| row.id, |row| DossierLineView::new(row, now))?)
 }
 
 /// What the inbox is narrowed to.
@@ -156,7 +156,7 @@ pub async fn inbox(
         sort_at: item.work.sort_at,
         dossier: item.work.dossier_id,
     };
-    Answer::ok(&paging.page(rows, key, |item| InboxItemView::new(item, now))?)
+    Answer::page(&paging.page(rows, key, |item| InboxItemView::new(item, now))?)
 }
 
 /// The agency asked for, when it is one of the officer's; the first of them when none is.

@@ -8,6 +8,7 @@ mod lists;
 mod payment;
 mod people;
 mod receipt;
+mod shown;
 mod steps;
 mod tracking;
 mod views;

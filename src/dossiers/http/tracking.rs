@@ -14,6 +14,7 @@ use crate::dossiers::queries;
 use crate::dossiers::rules::secret;
 use crate::dossiers::vault::{self, Vault};
 use crate::platform::db::Conn;
+use crate::platform::http::rate_limit::{Limited, Tracking};
 use crate::platform::http::{Answer, Body, Problem};
 use crate::platform::text::mask;
 
@@ -80,10 +81,14 @@ pub struct DossierTrackingEntryView {
     tag = "tracking",
     operation_id = "trackDossier",
     request_body = TrackDossierBody,
-    responses((status = 200, body = DossierTrackingView, description = "Where the dossier is."))
+    responses((status = 200, body = DossierTrackingView, description = "Where the dossier is."), (status = 429))
 )]
 #[post("/tracking")]
-pub async fn track(app: Data<App>, body: Body<TrackDossierBody>) -> Result<Answer, Problem> {
+pub async fn track(
+    _limited: Limited<Tracking>,
+    app: Data<App>,
+    body: Body<TrackDossierBody>,
+) -> Result<Answer, Problem> {
     let body = body.into_inner();
     let inner = app.clone();
     let view = app

@@ -306,9 +306,10 @@ macro_rules! text_backed {
 /// text_enum! { /// How it ends.
 ///     pub enum Outcome { /// As asked. Granted = "GRANTED", /// Not. Refused = "REFUSED" } }
 /// ```
+// The names are taken as `tt`: utoipa does not see a `literal` inside `serde(rename)` and would document the variants.
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -342,4 +343,25 @@ macro_rules! text_enum {
 
         $crate::text_backed!($name);
     };
+}
+
+#[cfg(test)]
+mod tests {
+    text_enum! {
+        /// How it ends.
+        pub enum Outcome {
+            /// As asked.
+            Granted = "GRANTED",
+            /// Not.
+            TurnedDown = "TURNED_DOWN",
+        }
+    }
+
+    #[test]
+    fn an_enum_is_documented_by_its_names_on_the_wire() {
+        let schema = serde_json::to_value(<Outcome as utoipa::PartialSchema>::schema()).unwrap();
+        let names: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
+        assert_eq!(schema["enum"], serde_json::json!(names));
+        assert_eq!(serde_json::json!(Outcome::ALL), serde_json::json!(names));
+    }
 }

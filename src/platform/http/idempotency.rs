@@ -3,10 +3,13 @@
 
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{Context, SHA256};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Text as SqlText};
@@ -20,6 +23,7 @@ use super::{Answer, Problem, ProblemKind, Settings};
 use crate::platform::db::schema::idempotency_keys;
 use crate::platform::db::types::Timestamptz;
 use crate::platform::db::{DbError, Tx};
+use crate::platform::sealed::Sealer;
 
 /// For how long an answer can be replayed at least, as the document promises.
 pub const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -41,6 +45,38 @@ struct Claim {
     /// SHA-256 over method, path, query and body.
     content: Vec<u8>,
     kept: TimeDelta,
+    sealer: Arc<Sealer>,
+}
+
+impl Claim {
+    /// What a stored body is sealed for: it opens for this actor and key only.
+    fn place(&self, actor_key: &str) -> Vec<u8> {
+        format!("answer {actor_key}\n{}", self.key).into_bytes()
+    }
+
+    /// The body as it is stored. Answers hold personal data, some a secret that is shown once.
+    fn seal(&self, actor_key: &str, body: &str) -> Result<String, Problem> {
+        if body.is_empty() {
+            return Ok(String::new());
+        }
+        let sealed = self
+            .sealer
+            .seal(&self.place(actor_key), body.as_bytes())
+            .map_err(Problem::internal)?;
+        Ok(STANDARD.encode(sealed))
+    }
+
+    fn open(&self, actor_key: &str, stored: &str) -> Result<Option<String>, Problem> {
+        if stored.is_empty() {
+            return Ok(None);
+        }
+        let sealed = STANDARD.decode(stored).map_err(Problem::internal)?;
+        let body = self
+            .sealer
+            .open(&self.place(actor_key), &sealed)
+            .map_err(Problem::internal)?;
+        String::from_utf8(body).map(Some).map_err(Problem::internal)
+    }
 }
 
 impl Deref for RequiredIdempotencyKey {
@@ -69,7 +105,7 @@ pub fn once(
     let fingerprint = fingerprint(&actor_key, &claim.content);
     if !insert(tx, &actor_key, claim, &fingerprint)? {
         match stored(tx, &actor_key, claim)? {
-            Some(row) if row.expires_at > tx.now() => return row.replay(&fingerprint),
+            Some(row) if row.expires_at > tx.now() => return row.replay(claim, &actor_key, &fingerprint),
             _ => delete(tx, &actor_key, claim)?,
         }
         if !insert(tx, &actor_key, claim, &fingerprint)? {
@@ -131,7 +167,7 @@ fn save(tx: &mut Tx<'_>, actor_key: &str, claim: &Claim, answer: &Answer) -> Res
         .set((
             idempotency_keys::status.eq(i32::from(answer.status())),
             idempotency_keys::headers.eq(headers),
-            idempotency_keys::body.eq(answer.body().unwrap_or_default()),
+            idempotency_keys::body.eq(claim.seal(actor_key, answer.body().unwrap_or_default())?),
         ))
         .execute(tx.conn())
         .map_err(DbError::from)?;
@@ -162,13 +198,13 @@ struct Row {
 }
 
 impl Row {
-    fn replay(self, fingerprint: &[u8]) -> Result<Answer, Problem> {
+    fn replay(self, claim: &Claim, actor_key: &str, fingerprint: &[u8]) -> Result<Answer, Problem> {
         if self.fingerprint != fingerprint {
             return Err(Problem::of(ProblemKind::IdempotencyKeyReused));
         }
         let status = u16::try_from(self.status).map_err(Problem::internal)?;
         let headers = serde_json::from_str(&self.headers).map_err(Problem::internal)?;
-        let body = (!self.body.is_empty()).then_some(self.body);
+        let body = claim.open(actor_key, &self.body)?;
         Ok(Answer::stored(status, headers, body).header(REPLAYED, "true"))
     }
 }
@@ -183,7 +219,7 @@ impl FromRequest for IdempotencyKey {
             content.update(part.as_bytes());
             content.update(b"\n");
         }
-        let kept = Settings::of(request).map_or(KEPT, |settings| settings.answers_kept);
+        let settings = Settings::of(request).cloned();
         from_inputs(request, payload, move |inputs| {
             if !inputs.operation.declares_header("Idempotency-Key") {
                 let id = inputs.operation.id();
@@ -196,13 +232,15 @@ impl FromRequest for IdempotencyKey {
                 .headers
                 .get("Idempotency-Key")
                 .and_then(|value| value.as_str());
+            let settings = settings.ok_or_else(|| Problem::internal("the app has no http::Settings"))?;
             Ok(Self(key.map(|key| {
                 // Written anew, fields sorted: a client may lay out the same content differently when it retries.
                 content.update(inputs.body.to_string().as_bytes());
                 Claim {
                     key: key.to_owned(),
                     content: content.finish().as_ref().to_vec(),
-                    kept,
+                    kept: settings.answers_kept,
+                    sealer: Arc::clone(&settings.answers),
                 }
             })))
         })

@@ -53,6 +53,8 @@ pub struct Settings {
     pub answers_kept: TimeDelta,
     /// Seals the cursors of lists.
     pub cursors: Arc<Sealer>,
+    /// Seals the answers that are kept for repetitions; they hold personal data.
+    pub answers: Arc<Sealer>,
 }
 
 impl Settings {

@@ -90,7 +90,7 @@ pub fn decide(
                 decision.service_level,
             )
             .change(
-                "computerisation",
+                "automation",
                 before.as_ref().map(|before| before.computerisation),
                 decision.computerisation,
             )

@@ -9,7 +9,7 @@ use crate::platform::ids::{CaseId, ComponentId};
 /// The code of a case, unique in its version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", example = "CHUNG")]
+#[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", max_length = 30, example = "CHUNG")]
 pub struct CaseCode(pub String);
 
 impl CaseCode {
@@ -65,7 +65,7 @@ pub struct ProcedureComponent {
     #[schema(read_only)]
     pub id: Option<ComponentId>,
     /// A code, unique in the version.
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", example = "TP-01")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", max_length = 30, example = "TP-01")]
     pub code: String,
     /// What it is called.
     #[schema(
@@ -76,7 +76,7 @@ pub struct ProcedureComponent {
     pub name: String,
     /// The form (of the version's `content.forms`) that it is written on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", max_length = 40)]
     pub form_code: Option<String>,
     /// Bản chính.
     #[schema(minimum = 0, maximum = 99)]

@@ -176,7 +176,7 @@ pub struct ProcedureFee {
     #[schema(read_only)]
     pub id: Option<FeeId>,
     /// A code, unique in the version.
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", example = "LP-01")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,29}$", max_length = 30, example = "LP-01")]
     pub code: String,
     /// What it is called.
     #[schema(

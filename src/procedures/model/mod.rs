@@ -21,7 +21,9 @@ pub use parts::{
     ProcedureResult, ResponsibleAgencies, ResumeMode, SequenceStep, SubjectType,
 };
 pub use pinned::{Pin, PinRequest, Pinned, PinnedProcess, ProcedureIdentity};
-pub use procedure::{ExecutionLevel, Field, Procedure, ProcedureCodeKind, ProcedureOtherCode};
+pub use procedure::{
+    ExecutionLevel, Field, Procedure, ProcedureCodeKind, ProcedureOtherCode, ProcedureStatus,
+};
 pub use process::{
     ProcessBasis, ProcessContent, ProcessCoverage, ProcessDocument, ProcessForm, ProcessIssueText,
     ProcessRecordType, ProcessRevision, ProcessScope, ProcessStatus, ProcessTransition, ProcessVersion,

@@ -101,19 +101,21 @@ pub struct FilingMethod {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(
     tag = "kind",
+    // Field by field: utoipa does not read `rename_all_fields`, and the document is what requests are held against.
     rename_all = "SCREAMING_SNAKE_CASE",
-    rename_all_fields = "camelCase",
     deny_unknown_fields
 )]
 pub enum AgencyRef {
     /// One agency of the register.
     Agency {
         /// Its id.
+        #[serde(rename = "agencyId")]
         agency_id: AgencyId,
     },
     /// Every agency of this type ("UBND cấp huyện").
     Type {
         /// The type.
+        #[serde(rename = "agencyType")]
         agency_type: AgencyType,
     },
     /// An agency that the register does not hold (a ministry, a court).
@@ -148,7 +150,7 @@ pub struct ResponsibleAgencies {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcedureForm {
     /// A code, unique in the version; components refer to it.
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", example = "MAU-01")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", max_length = 40, example = "MAU-01")]
     pub code: String,
     /// What it is called.
     #[schema(min_length = 1, max_length = 500)]
@@ -166,7 +168,7 @@ pub struct ProcedureForm {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcedureResult {
     /// A code, unique in the version.
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", example = "KQ-01")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", max_length = 40, example = "KQ-01")]
     pub code: String,
     /// What it is called.
     #[schema(min_length = 1, max_length = 500, example = "Giấy phép xây dựng")]

@@ -26,6 +26,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// Whether a procedure can be asked for on a day.
+    pub enum ProcedureStatus {
+        /// No version of it is in force (yet).
+        NotInForce = "NOT_IN_FORCE",
+        /// Đang công khai: a published version is in force.
+        Published = "PUBLISHED",
+        /// Bãi bỏ: it exists no more.
+        Repealed = "REPEALED",
+    }
+}
+
+text_enum! {
     /// What another code of a procedure is.
     pub enum ProcedureCodeKind {
         /// It had this code before.
@@ -92,6 +104,7 @@ pub struct ProcedureOtherCode {
     /// The code.
     #[schema(
         pattern = "^[A-Z0-9a-zĐđ][A-Z0-9a-zĐđ_./-]{0,59}$",
+        max_length = 60,
         example = "T-KHA-012345-TT"
     )]
     pub code: String,

@@ -42,19 +42,21 @@ text_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(
     tag = "kind",
+    // Field by field: utoipa does not read `rename_all_fields`, and the document is what requests are held against.
     rename_all = "SCREAMING_SNAKE_CASE",
-    rename_all_fields = "camelCase",
     deny_unknown_fields
 )]
 pub enum ProcessScope {
     /// One agency.
     Agency {
         /// Its id.
+        #[serde(rename = "agencyId")]
         agency_id: AgencyId,
     },
     /// Every agency of a type; an agency's own document goes before it.
     Type {
         /// The type.
+        #[serde(rename = "agencyType")]
         agency_type: AgencyType,
     },
 }
@@ -105,7 +107,11 @@ impl ProcessDocument {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcessForm {
     /// Its code.
-    #[schema(pattern = "^BM[-.][A-Z0-9Đ][A-Z0-9Đ.-]{0,28}$", example = "BM-05-01")]
+    #[schema(
+        pattern = "^BM[-.][A-Z0-9Đ][A-Z0-9Đ.-]{0,28}$",
+        max_length = 32,
+        example = "BM-05-01"
+    )]
     pub code: String,
     /// Its title.
     #[schema(min_length = 1, max_length = 500)]
@@ -120,7 +126,7 @@ pub struct ProcessForm {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcessRecordType {
     /// A code, unique in the issue; steps refer to it.
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", example = "HS-01")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.-]{0,39}$", max_length = 40, example = "HS-01")]
     pub code: String,
     /// What it is called.
     #[schema(min_length = 1, max_length = 500)]

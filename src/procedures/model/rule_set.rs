@@ -51,11 +51,11 @@ pub struct RuleParams {
     pub form_set: FormSet,
     /// Dossiers received after this time of day may be handed over on the next working day (domain L4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "15:00")]
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length = 5, example = "15:00")]
     pub transfer_cutoff: Option<TimeOfDay>,
     /// Same-day dossiers received after this time of day are due on the next working day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "15:00")]
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length = 5, example = "15:00")]
     pub same_day_cutoff: Option<TimeOfDay>,
     /// Within how many working hours a dossier sent online is answered (domain L3).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -128,7 +128,7 @@ pub struct StepTask {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcessStepDraft {
     /// A code, unique in the issue.
-    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.:-]{0,39}$", example = "THU_LY")]
+    #[schema(pattern = "^[A-Z0-9][A-Z0-9_.:-]{0,39}$", max_length = 40, example = "THU_LY")]
     pub code: String,
     /// What is done.
     #[schema(min_length = 1, max_length = 500, example = "Thụ lý, kiểm tra thực địa")]
@@ -158,15 +158,15 @@ pub struct ProcessStepDraft {
     #[schema(min_length = 1, max_length = 1000)]
     pub input: Option<String>,
     /// The form that it leaves, one of the document's (V8).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "formCode", default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 40, example = "BM-05-01")]
     pub output_form: Option<String>,
     /// The record that it leaves, one of the document's (V8).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "recordCode", default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 40, example = "HS-01")]
     pub output_record: Option<String>,
     /// Whether it may not end without them.
-    #[serde(default)]
+    #[serde(rename = "paperRequired", default)]
     pub output_required: bool,
     /// What a dossier in it is doing.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::Schema;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
 
 use super::case::{ProcedureCase, ProcedureComponent};
 use super::fee::ProcedureFee;
@@ -56,10 +58,10 @@ pub struct ProcedureVersionParts {
     pub due_policy: DuePolicy,
     /// Until when a same-day dossier is done on the day of its receipt, where the procedure has a rule of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "15:00")]
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length = 5, example = "15:00")]
     pub same_day_cutoff: Option<TimeOfDay>,
     /// The procedure gives no appointment (it exists: long social files that wait for a council).
-    #[serde(default)]
+    #[serde(rename = "noAppointment", default)]
     pub no_appointment_date: bool,
     /// The parts that are only shown.
     #[serde(default)]
@@ -78,8 +80,17 @@ pub struct ProcedureVersionParts {
     pub fees: Vec<ProcedureFee>,
     /// The e-form, a JSON Schema (2020-12) that stands alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>, additional_properties)]
+    #[schema(schema_with = any_schema)]
     pub form_schema: Option<Value>,
+}
+
+/// Any JSON object: what an e-form's schema must be is judged when the version is published.
+fn any_schema() -> Schema {
+    let object = ObjectBuilder::new().max_properties(Some(500));
+    object
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+        .build()
+        .into()
 }
 
 /// What the law says when nothing else is agreed (Civil Code 2015, art. 148).
@@ -118,12 +129,19 @@ pub struct ProcedureVersion {
 impl ProcedureVersion {
     /// Its status on a day.
     pub fn status(&self, on: NaiveDate) -> ProcedureVersionStatus {
-        if self.published_at.is_none() {
-            ProcedureVersionStatus::Draft
-        } else if self.effective_to.is_some_and(|end| end <= on) {
-            ProcedureVersionStatus::Retired
+        ProcedureVersionStatus::of(self.published_at.is_some(), self.effective_to, on)
+    }
+}
+
+impl ProcedureVersionStatus {
+    /// The status on a day of a version that is published or not and whose period ends, or does not.
+    pub fn of(published: bool, effective_to: Option<NaiveDate>, on: NaiveDate) -> Self {
+        if !published {
+            Self::Draft
+        } else if effective_to.is_some_and(|end| end <= on) {
+            Self::Retired
         } else {
-            ProcedureVersionStatus::Published
+            Self::Published
         }
     }
 }

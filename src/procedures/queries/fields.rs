@@ -47,6 +47,14 @@ pub fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Fiel
     Ok(query.order(fields::code).limit(limit).load(conn)?)
 }
 
+/// How many fields there are.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn) -> Result<i64, DbError> {
+    Ok(fields::table.count().get_result(conn)?)
+}
+
 /// Adds a field.
 ///
 /// # Errors

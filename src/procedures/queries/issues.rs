@@ -73,14 +73,18 @@ pub fn issue(conn: &mut Conn, id: ProcessVersionId) -> Result<ProcessVersion, Pr
         .into_issue()?)
 }
 
-/// Issues of a document, the newest first, from before this number on. Served by the unique index on
-/// (process_id, issue_no).
+/// The states in which an issue is or was in force: what everybody may see.
+const IN_FORCE: [ProcessStatus; 2] = [ProcessStatus::Effective, ProcessStatus::Obsolete];
+
+/// Issues of a document, the newest first, from before this number on; unfinished ones only on request. Served by the
+/// unique index on (process_id, issue_no).
 ///
 /// # Errors
 /// The database's.
 pub fn list(
     conn: &mut Conn,
     process: ProcessId,
+    unfinished: bool,
     before: Option<i32>,
     limit: i64,
 ) -> Result<Vec<ProcessVersion>, DbError> {
@@ -91,8 +95,26 @@ pub fn list(
     if let Some(before) = before {
         query = query.filter(issues::issue_no.lt(before));
     }
+    if !unfinished {
+        query = query.filter(issues::status.eq_any(IN_FORCE));
+    }
     let rows: Vec<Row> = query.order(issues::issue_no.desc()).limit(limit).load(conn)?;
     rows.into_iter().map(Row::into_issue).collect()
+}
+
+/// How many issues a document has.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn, process: ProcessId, unfinished: bool) -> Result<i64, DbError> {
+    let mut query = issues::table
+        .filter(issues::process_id.eq(process))
+        .select(diesel::dsl::count_star())
+        .into_boxed();
+    if !unfinished {
+        query = query.filter(issues::status.eq_any(IN_FORCE));
+    }
+    Ok(query.first(conn)?)
 }
 
 /// The number of the next issue of a document.

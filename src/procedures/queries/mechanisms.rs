@@ -151,6 +151,17 @@ pub fn list(
     rows.into_iter().map(Row::into_decision).collect()
 }
 
+/// How many decisions there are on a procedure.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn, procedure: ProcedureId) -> Result<i64, DbError> {
+    Ok(decisions::table
+        .filter(decisions::procedure_id.eq(procedure))
+        .count()
+        .get_result(conn)?)
+}
+
 /// Adds a decision.
 ///
 /// # Errors
@@ -208,6 +219,41 @@ pub fn waivers(conn: &mut Conn, procedure: ProcedureId) -> Result<Vec<IsoWaiver>
         .order((iso_waivers::valid_from, iso_waivers::id))
         .select(IsoWaiver::as_select())
         .load(conn)?)
+}
+
+/// Waivers of a procedure in the order of their first days, from after this one on. Served by `iso_waivers_procedure`.
+///
+/// # Errors
+/// The database's.
+pub fn list_waivers(
+    conn: &mut Conn,
+    procedure: ProcedureId,
+    after: Option<(NaiveDate, IsoWaiverId)>,
+    limit: i64,
+) -> Result<Vec<IsoWaiver>, DbError> {
+    let mut query = iso_waivers::table
+        .filter(iso_waivers::procedure_id.eq(procedure))
+        .select(IsoWaiver::as_select())
+        .into_boxed();
+    if let Some((from, id)) = after {
+        let same_day = iso_waivers::valid_from.eq(from).and(iso_waivers::id.gt(id));
+        query = query.filter(iso_waivers::valid_from.gt(from).or(same_day));
+    }
+    Ok(query
+        .order((iso_waivers::valid_from, iso_waivers::id))
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// How many waivers a procedure has.
+///
+/// # Errors
+/// The database's.
+pub fn count_waivers(conn: &mut Conn, procedure: ProcedureId) -> Result<i64, DbError> {
+    Ok(iso_waivers::table
+        .filter(iso_waivers::procedure_id.eq(procedure))
+        .count()
+        .get_result(conn)?)
 }
 
 /// Adds a waiver.

@@ -1,5 +1,6 @@
 //! All diesel of the catalogue.
 
+pub mod catalogue;
 pub mod coverage;
 pub mod fields;
 pub mod issues;

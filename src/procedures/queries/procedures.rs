@@ -3,17 +3,14 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::platform::db::schema::{
-    fields, mechanism_decisions, procedure_codes, procedure_versions, procedures,
-};
+use crate::platform::db::schema::{fields, procedure_codes, procedure_versions, procedures};
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, MultiBackend, Tx};
-use crate::platform::ids::{AgencyId, FieldId, ProcedureCodeId, ProcedureId, ProcedureVersionId};
-use crate::platform::text::{SearchQuery, fold};
+use crate::platform::ids::{FieldId, ProcedureCodeId, ProcedureId, ProcedureVersionId};
+use crate::platform::text::fold;
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{
-    ExecutionLevel, Mechanism, Procedure, ProcedureCodeKind, ProcedureIdentity, ProcedureOtherCode,
-    ServiceLevel,
+    ExecutionLevel, Procedure, ProcedureCodeKind, ProcedureIdentity, ProcedureOtherCode,
 };
 
 /// A procedure.
@@ -117,119 +114,6 @@ pub fn codes(conn: &mut Conn, procedure: ProcedureId) -> Result<Vec<ProcedureOth
     Ok(rows.into_iter().map(code).collect())
 }
 
-/// What stands in front of the catalogue: a procedure with what is in force of it.
-#[derive(Clone, Debug, Queryable)]
-pub struct ListedProcedure {
-    /// The procedure.
-    pub procedure: Procedure,
-    /// Its field's code.
-    pub field_code: String,
-    /// Its field's name.
-    pub field_name: String,
-    /// Level of the online service of the version in force.
-    pub service_level: Option<ServiceLevel>,
-    /// The version in force.
-    pub version_id: Option<ProcedureVersionId>,
-}
-
-/// Which procedures are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct ProcedureQuery {
-    /// Words of the name, or the beginning of a code.
-    pub text: Option<SearchQuery>,
-    /// Its field.
-    pub field: Option<FieldId>,
-    /// An agency that resolves it under a one-stop mechanism today.
-    pub agency: Option<AgencyId>,
-    /// At which level it is executed.
-    pub level: Option<ExecutionLevel>,
-    /// Level of the online service of the version in force.
-    pub service_level: Option<ServiceLevel>,
-    /// Whether a version must be in force today, or must not.
-    pub in_force: Option<bool>,
-    /// Whether it must be repealed by today, or must not.
-    pub repealed: Option<bool>,
-}
-
-/// Procedures in the order of their codes, from after this one on, as of `today`. Served by the unique index on `code`
-/// and, with a field, by `procedures_field`.
-///
-/// # Errors
-/// The database's.
-pub fn list(
-    conn: &mut Conn,
-    wanted: &ProcedureQuery,
-    today: NaiveDate,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<ListedProcedure>, DbError> {
-    let current = procedure_versions::procedure_id
-        .eq(procedures::id)
-        .and(procedure_versions::published_at.is_not_null())
-        .and(procedure_versions::effective_from.le(Some(today)))
-        .and(
-            procedure_versions::effective_to
-                .is_null()
-                .or(procedure_versions::effective_to.gt(Some(today))),
-        );
-    let mut query = procedures::table
-        .inner_join(fields::table)
-        .left_join(procedure_versions::table.on(current))
-        .select((
-            Procedure::as_select(),
-            fields::code,
-            fields::name,
-            procedure_versions::service_level.nullable(),
-            procedure_versions::id.nullable(),
-        ))
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(procedures::code.gt(after.to_owned()));
-    }
-    for pattern in wanted.text.iter().flat_map(SearchQuery::like_patterns) {
-        query = query.filter(procedures::search_text.like(pattern).escape('\\'));
-    }
-    if let Some(field) = wanted.field {
-        query = query.filter(procedures::field_id.eq(field));
-    }
-    if let Some(level) = wanted.level {
-        query = query.filter(procedures::execution_level.eq(level));
-    }
-    if let Some(level) = wanted.service_level {
-        query = query.filter(procedure_versions::service_level.eq(level));
-    }
-    match wanted.in_force {
-        Some(true) => query = query.filter(procedure_versions::id.is_not_null()),
-        Some(false) => query = query.filter(procedure_versions::id.is_null()),
-        None => {}
-    }
-    match wanted.repealed {
-        Some(true) => query = query.filter(procedures::repealed_on.le(Some(today))),
-        Some(false) => {
-            query = query.filter(
-                procedures::repealed_on
-                    .is_null()
-                    .or(procedures::repealed_on.gt(Some(today))),
-            );
-        }
-        None => {}
-    }
-    if let Some(agency) = wanted.agency {
-        let resolved_there = mechanism_decisions::table
-            .filter(mechanism_decisions::agency_id.eq(agency))
-            .filter(mechanism_decisions::mechanism.ne(Mechanism::None))
-            .filter(mechanism_decisions::effective_from.le(today))
-            .filter(
-                mechanism_decisions::effective_to
-                    .is_null()
-                    .or(mechanism_decisions::effective_to.gt(Some(today))),
-            )
-            .select(mechanism_decisions::procedure_id);
-        query = query.filter(procedures::id.eq_any(resolved_there));
-    }
-    Ok(query.order(procedures::code).limit(limit).load(conn)?)
-}
-
 /// What is written into a procedure.
 #[derive(Clone, Debug)]
 pub struct ProcedureText {
@@ -261,7 +145,7 @@ impl ProcedureText {
             .unwrap_or_default()
     }
 
-    /// The name and all codes, folded, between spaces, as [`SearchQuery::like_patterns`] wants it.
+    /// The name and all codes, folded, between spaces, as `SearchQuery::like_patterns` wants it.
     fn search_text(&self) -> String {
         let own = [self.national_code.as_deref(), self.local_code.as_deref()];
         let others = self.other_codes.iter().map(|other| other.code.as_str());

@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use crate::platform::db::schema::processes;
+use crate::platform::db::schema::{process_coverage, process_versions, processes};
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, Tx};
-use crate::platform::ids::{AgencyId, ProcessId};
+use crate::platform::ids::{AgencyId, ProcedureId, ProcessId};
 use crate::platform::text::{SearchQuery, fold};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{ProcessDocument, ProcessScope};
@@ -36,24 +36,49 @@ pub fn by_code(conn: &mut Conn, scope: ProcessScope, code: &str) -> Result<Optio
         .optional()?)
 }
 
+/// Which documents are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct ProcessQuery {
+    /// Of this agency itself, not of its type.
+    pub agency: Option<AgencyId>,
+    /// The route of this procedure, in any of its issues.
+    pub procedure: Option<ProcedureId>,
+    /// Words of code and title.
+    pub text: Option<SearchQuery>,
+}
+
+macro_rules! filtered {
+    ($query:expr, $wanted:expr) => {{
+        let mut query = $query;
+        if let Some(agency) = $wanted.agency {
+            query = query.filter(processes::agency_id.eq(Some(agency)));
+        }
+        if let Some(procedure) = $wanted.procedure {
+            let routes = process_coverage::table
+                .inner_join(process_versions::table)
+                .filter(process_coverage::procedure_id.eq(procedure))
+                .select(process_versions::process_id);
+            query = query.filter(processes::id.eq_any(routes));
+        }
+        for pattern in $wanted.text.iter().flat_map(SearchQuery::like_patterns) {
+            query = query.filter(processes::search_text.like(pattern).escape('\\'));
+        }
+        query
+    }};
+}
+
 /// Documents in the order of their codes, from after this one on. Served by `processes_list`.
 ///
 /// # Errors
 /// The database's.
 pub fn list(
     conn: &mut Conn,
-    agency: Option<AgencyId>,
-    text: Option<&SearchQuery>,
+    wanted: &ProcessQuery,
     after: Option<(&str, ProcessId)>,
     limit: i64,
 ) -> Result<Vec<ProcessDocument>, DbError> {
-    let mut query = processes::table.select(ProcessDocument::as_select()).into_boxed();
-    if let Some(agency) = agency {
-        query = query.filter(processes::agency_id.eq(Some(agency)));
-    }
-    for pattern in text.into_iter().flat_map(SearchQuery::like_patterns) {
-        query = query.filter(processes::search_text.like(pattern).escape('\\'));
-    }
+    let all = processes::table.select(ProcessDocument::as_select()).into_boxed();
+    let mut query = filtered!(all, wanted);
     if let Some((code, id)) = after {
         let same_code = processes::code.eq(code.to_owned()).and(processes::id.gt(id));
         query = query.filter(processes::code.gt(code.to_owned()).or(same_code));
@@ -62,6 +87,15 @@ pub fn list(
         .order((processes::code, processes::id))
         .limit(limit)
         .load(conn)?)
+}
+
+/// How many documents are wanted.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn, wanted: &ProcessQuery) -> Result<i64, DbError> {
+    let all = processes::table.select(diesel::dsl::count_star()).into_boxed();
+    Ok(filtered!(all, wanted).first(conn)?)
 }
 
 /// Adds a document.

@@ -92,6 +92,29 @@ pub fn list(conn: &mut Conn, after: Option<NaiveDate>, limit: i64) -> Result<Vec
     rows.into_iter().map(Row::into_rule_set).collect()
 }
 
+/// How many rule sets there are.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn) -> Result<i64, DbError> {
+    Ok(rule_sets::table.count().get_result(conn)?)
+}
+
+/// A rule set as it is now.
+///
+/// # Errors
+/// There is none; the database's.
+pub fn current(conn: &mut Conn, id: RuleSetId) -> Result<RuleSet, ProcedureError> {
+    let row: Option<Row> = rule_sets::table
+        .find(id)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row
+        .ok_or(ProcedureError::NotFound(CatalogueItem::RuleSet))?
+        .into_rule_set()?)
+}
+
 /// The last rule set: the one without an end.
 ///
 /// # Errors

@@ -152,9 +152,11 @@ pub struct VersionHead {
     pub published_at: Option<DateTime<Utc>>,
     /// Level of the online service.
     pub service_level: ServiceLevel,
+    /// When it changed last.
+    pub updated_at: DateTime<Utc>,
 }
 
-/// Versions of a procedure, the newest first, from before this number on; drafts only on request. Served by the unique
+/// Published versions of a procedure, or its drafts, the newest first, from before this number on. Served by the unique
 /// index on (procedure_id, number).
 ///
 /// # Errors
@@ -162,21 +164,31 @@ pub struct VersionHead {
 pub fn list(
     conn: &mut Conn,
     procedure: ProcedureId,
+    published: bool,
     before: Option<i32>,
-    drafts: bool,
     limit: i64,
 ) -> Result<Vec<VersionHead>, DbError> {
     let mut query = versions::table
         .filter(versions::procedure_id.eq(procedure))
+        .filter(versions::published_at.is_not_null().eq(published))
         .select(VersionHead::as_select())
         .into_boxed();
     if let Some(before) = before {
         query = query.filter(versions::number.lt(before));
     }
-    if !drafts {
-        query = query.filter(versions::published_at.is_not_null());
-    }
     Ok(query.order(versions::number.desc()).limit(limit).load(conn)?)
+}
+
+/// How many published versions, or drafts, a procedure has.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn, procedure: ProcedureId, published: bool) -> Result<i64, DbError> {
+    Ok(versions::table
+        .filter(versions::procedure_id.eq(procedure))
+        .filter(versions::published_at.is_not_null().eq(published))
+        .count()
+        .get_result(conn)?)
 }
 
 /// Published versions that are in force on a day or later.

@@ -25,7 +25,7 @@ pub fn activation(facts: ActivationFacts) -> Vec<Violation> {
         if facts.computerisation >= Computerisation::Workflow {
             found.push(Violation::error(
                 code::A09,
-                "/computerisation",
+                "/automation",
                 "Thủ tục không theo cơ chế một cửa thì không chạy quy trình trong hệ thống.",
                 "Without a one-stop mechanism no workflow runs in the system.",
             ));
@@ -50,7 +50,7 @@ pub fn activation(facts: ActivationFacts) -> Vec<Violation> {
     if facts.computerisation >= Computerisation::Workflow && !facts.has_iso_process {
         found.push(Violation::error(
             code::A09,
-            "/computerisation",
+            "/automation",
             "Chưa có quy trình ISO nên chưa thể chạy quy trình trong hệ thống.",
             "No workflow can run before there is an ISO process.",
         ));
@@ -58,7 +58,7 @@ pub fn activation(facts: ActivationFacts) -> Vec<Violation> {
     if facts.computerisation == Computerisation::Online && !facts.service_level.takes_online_dossiers() {
         found.push(Violation::error(
             code::A09,
-            "/computerisation",
+            "/automation",
             "Nộp hồ sơ qua mạng cần dịch vụ công từ mức độ 3.",
             "Submission through the internet needs level 3 at least.",
         ));

@@ -342,7 +342,7 @@ fn outputs(step: &ProcessStepDraft, at: &str, content: &ProcessContent) -> Vec<V
     if unknown_form.is_some() {
         found.push(Violation::error(
             code::V8,
-            format!("{at}/outputForm"),
+            format!("{at}/formCode"),
             "Biểu mẫu này không có trong danh mục biểu mẫu của quy trình.",
             "The form is not among the document's forms.",
         ));
@@ -354,7 +354,7 @@ fn outputs(step: &ProcessStepDraft, at: &str, content: &ProcessContent) -> Vec<V
     if unknown_record.is_some() {
         found.push(Violation::error(
             code::V8,
-            format!("{at}/outputRecord"),
+            format!("{at}/recordCode"),
             "Hồ sơ này không có trong danh mục hồ sơ cần lưu của quy trình.",
             "The record is not among the document's records.",
         ));
@@ -362,7 +362,7 @@ fn outputs(step: &ProcessStepDraft, at: &str, content: &ProcessContent) -> Vec<V
     if step.output_required && step.output_form.is_none() && step.output_record.is_none() {
         found.push(Violation::error(
             code::V8,
-            format!("{at}/outputRequired"),
+            format!("{at}/paperRequired"),
             "Bước bắt buộc có kết quả nhưng chưa nêu biểu mẫu hoặc hồ sơ.",
             "The step must leave something, but neither form nor record is named.",
         ));

@@ -1,6 +1,5 @@
 //! A rule that is not kept.
 
-use crate::platform::http::{FieldError, Problem, ProblemKind};
 use crate::platform::i18n::Text;
 use crate::text_enum;
 
@@ -125,7 +124,7 @@ impl Violation {
     }
 
     /// The document of law behind the rule.
-    fn legal_basis(&self) -> Option<&'static str> {
+    pub(in crate::procedures) fn legal_basis(&self) -> Option<&'static str> {
         match self.code {
             code::A02 => Some("Điều 2, khoản 2, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
             code::A06 => Some("Điều 3, khoản 2, điểm a, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
@@ -135,29 +134,6 @@ impl Violation {
             code::A09 => Some("Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
             code::PART_MISSING => Some("Điều 8, Nghị định 63/2010/NĐ-CP"),
             _ => None,
-        }
-    }
-
-    /// All of them as one answer: 409. Warnings are left out.
-    pub fn problem(violations: Vec<Self>) -> Problem {
-        let basis = violations
-            .iter()
-            .filter(|violation| violation.forbids())
-            .find_map(Self::legal_basis);
-        let errors: Vec<FieldError> = violations
-            .into_iter()
-            .filter(Self::forbids)
-            .map(|violation| FieldError::new(violation.pointer, violation.code, violation.detail))
-            .collect();
-        let n = errors.len();
-        let detail = Text::new(
-            format!("Có {n} quy định chưa được tuân thủ."),
-            format!("Rules not kept: {n}."),
-        );
-        let problem = Problem::new(ProblemKind::RulesViolated, detail).with_errors(errors);
-        match basis {
-            Some(basis) => problem.with_legal_basis(basis),
-            None => problem,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::pairs;
 use super::parameter::{Parameter, Place};
 use super::schema::SchemaError;
 use super::text::{percent_decode, shortened};
+use crate::platform::http::document::is_secured;
 use crate::platform::http::problem::{FieldError, Problem, ProblemKind, code};
 use crate::platform::i18n::Text;
 
@@ -65,10 +66,7 @@ impl Operation {
             .transpose();
         Ok(Self {
             pattern: pattern.to_owned(),
-            secured: operation
-                .get("security")
-                .and_then(Value::as_array)
-                .is_some_and(|all| !all.is_empty()),
+            secured: is_secured(operation),
             parameters: parameters.map_err(within)?,
             body: body.map_err(within)?,
             id,

@@ -1,13 +1,16 @@
-//! Examples: small JSON files beside the code, one for each schema that is a body, and where an operation wants its own.
+//! Examples for every body: a small JSON file beside the code where a whole one is worth reading, else put together
+//! from the examples of the schema's fields.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use super::DocumentError;
-use super::walk::{METHODS, at, object, reference, schema_name, text};
+use super::walk::{METHODS, at, fields, object, operations, reference, schema_name, text};
 
 /// What it is an example of, and its JSON text: `("DossierView", include_str!("examples/DossierView.json"))`.
-/// The name is a schema's, or `operationId.request`, or `operationId.201`. A page and a list of a schema are made from
-/// the schema's own example.
+/// The name is a schema's, or `operationId.request`, or `operationId.201`. Without one, an example is put together from
+/// those of the fields (`#[schema(example = …)]`), where no field of free text lacks its own.
 pub type Example = (&'static str, &'static str);
 
 /// Adds the examples as components and refers to them wherever their schema is a body.
@@ -17,8 +20,13 @@ pub fn add(document: &mut Value, examples: &[Example]) -> Result<(), DocumentErr
             serde_json::from_str(json).map_err(|error| DocumentError(format!("example {name}: {error}")))?;
         at(document, &["components", "examples"]).insert((*name).into(), json!({ "value": value }));
     }
-    for name in schema_names(document) {
-        derive_page(document, &name);
+    for name in schemas_of_bodies(document) {
+        let derived = super::derived::example(&reference("schemas", &name), document);
+        if let Ok(value) = derived {
+            at(document, &["components", "examples"])
+                .entry(name)
+                .or_insert_with(|| json!({ "value": value }));
+        }
     }
     let known = at(document, &["components", "examples"]).clone();
     for (_, item) in at(document, &["paths"]) {
@@ -38,26 +46,16 @@ pub fn add(document: &mut Value, examples: &[Example]) -> Result<(), DocumentErr
     Ok(())
 }
 
-fn schema_names(document: &mut Value) -> Vec<String> {
-    super::schemas::named(document).keys().cloned().collect()
-}
-
-/// The example of `XPage` from the example of X.
-fn derive_page(document: &mut Value, name: &str) {
-    let Some(item) = name.strip_suffix("Page") else {
-        return;
-    };
-    let examples = at(document, &["components", "examples"]);
-    let Some(value) = examples
-        .get(item)
-        .and_then(|example| example.get("value"))
-        .cloned()
-    else {
-        return;
-    };
-    examples
-        .entry(name)
-        .or_insert_with(|| json!({ "value": { "items": [value], "next": "AZ4kQm0yFqN7c3Vw" } }));
+fn schemas_of_bodies(document: &Value) -> BTreeSet<String> {
+    let holders = operations(document).flat_map(|(_, _, operation)| {
+        fields(operation, "responses")
+            .map(|(_, r)| r)
+            .chain(operation.get("requestBody"))
+    });
+    let media = holders.flat_map(|holder| fields(holder, "content").map(|(_, media)| media));
+    media
+        .filter_map(|media| schema_name(media.get("schema")?).map(ToOwned::to_owned))
+        .collect()
 }
 
 fn attach(holder: &mut Value, own: &str, known: &serde_json::Map<String, Value>) {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::walk::{fields, list, operations, resolved, schema_name, text};
-use super::{limits, schemas};
+use super::operation::is_secured;
+use super::walk::{fields, list, operations, resolved, text};
+use super::{derived, limits, schemas};
 use crate::platform::http::contract::Judge;
 
 /// Every breach of the rules in a dressed document, as sentences.
@@ -108,8 +109,10 @@ fn parameter_faults(method: &str, operation: &Value, document: &Value, say: &mut
             }
         }
     }
-    let secured = list(operation, "security").next().is_some();
-    if method == "post" && secured && !parameters().any(|p| text(p, "name") == "Idempotency-Key") {
+    if method == "post"
+        && is_secured(operation)
+        && !parameters().any(|p| text(p, "name") == "Idempotency-Key")
+    {
         say("is a POST without Idempotency-Key".into());
     }
 }
@@ -130,9 +133,9 @@ fn content_faults(
         .map(|(_, example)| resolved(example, document))
         .collect();
     if examples.is_empty() && content.get("example").is_none() {
+        let lacking = derived::example(schema, document).err().unwrap_or_default();
         say(format!(
-            "{what} has no example ({media}, {})",
-            schema_name(schema).unwrap_or("a schema without name")
+            "{what} ({media}) has no example, for want of one of {lacking}"
         ));
     }
     for value in examples

@@ -5,11 +5,13 @@
 //! headers of every answer, every problem it can meet, conditional reading, examples, closed request schemas.
 
 mod components;
+mod derived;
 mod examples;
 mod faults;
 mod limits;
 mod operation;
 mod schemas;
+mod unused;
 mod walk;
 
 use std::error::Error;
@@ -20,6 +22,7 @@ use utoipa::openapi::OpenApi;
 
 pub use examples::Example;
 pub use faults::faults;
+pub(super) use operation::is_secured;
 
 use super::{API_VERSION, BASE};
 
@@ -30,6 +33,8 @@ pub struct Parts<'a> {
     pub tags: &'a [(&'a str, &'a str)],
     /// The examples of all slices.
     pub examples: &'a [Example],
+    /// A JSON object of usual examples: a field's name, or `Schema.field`, and its example.
+    pub usual: &'a str,
 }
 
 /// Why the document cannot be made.
@@ -53,9 +58,14 @@ pub fn dress(openapi: &OpenApi, parts: &Parts<'_>) -> Result<Value, DocumentErro
     about(&mut document, parts);
     components::add(&mut document);
     schemas::rename(&mut document);
+    schemas::refer_to_items(&mut document);
+    let usual: Map<String, Value> = serde_json::from_str(parts.usual)
+        .map_err(|error| DocumentError(format!("usual examples: {error}")))?;
+    schemas::illustrate(&mut document, &usual);
     schemas::close_requests(&mut document);
     operation::dress_all(&mut document);
     examples::add(&mut document, parts.examples)?;
+    unused::drop_unused_examples(&mut document);
     Ok(document)
 }
 

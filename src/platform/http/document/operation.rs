@@ -35,7 +35,7 @@ impl Traits {
             list(operation, "parameters")
                 .any(|p| text(p, "in") == place && (name.is_empty() || text(p, "name") == name))
         };
-        let secured = list(operation, "security").next().is_some();
+        let secured = is_secured(operation);
         let (if_match, idempotency_key) = (has("header", "If-Match"), has("header", "Idempotency-Key"));
         Self {
             get: method == "get",
@@ -91,10 +91,20 @@ impl Traits {
     }
 }
 
+/// Whether a caller must be signed in: there are requirements, and no empty one among them that asks for nothing.
+pub fn is_secured(operation: &Value) -> bool {
+    let asks = |requirement: &Value| requirement.as_object().is_some_and(|names| !names.is_empty());
+    list(operation, "security").next().is_some() && list(operation, "security").all(asks)
+}
+
 fn dress(method: &str, operation: &mut Value) {
     let traits = Traits::of(method, operation);
     parameters(&traits, operation);
-    if !traits.secured {
+    let asks_nothing = |all: &Value| {
+        all.as_array()
+            .is_none_or(|all| all.iter().all(|one| *one == json!({})))
+    };
+    if operation.get("security").is_none_or(asks_nothing) {
         object(operation).insert("security".into(), json!([]));
     }
     let responses = at(operation, &["responses"]);

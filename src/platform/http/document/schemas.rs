@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::walk::{at, fields, operations, resolved, schema_name, visit};
+use super::walk::{at, fields, operations, reference, resolved, schema_name, visit};
 
 const PREFIX: &str = "#/components/schemas/";
 
@@ -27,6 +27,59 @@ pub fn rename(document: &mut Value) {
             *target = format!("{PREFIX}{new}");
         }
     });
+}
+
+/// utoipa writes the item's schema out inside its page; here the page refers to it, as people and generators expect.
+pub fn refer_to_items(document: &mut Value) {
+    let schemas = at(document, &["components", "schemas"]);
+    let pages: Vec<String> = schemas
+        .keys()
+        .filter(|name| name.ends_with("Page"))
+        .cloned()
+        .collect();
+    for page in pages {
+        let Some(item) = page.strip_suffix("Page") else {
+            continue;
+        };
+        let items = schemas
+            .get_mut(&page)
+            .and_then(|page| page.pointer_mut("/properties/items/items"));
+        if let Some(items) = items.filter(|items| items.get("properties").is_some()) {
+            let written_out = std::mem::replace(items, reference("schemas", item));
+            schemas.entry(item).or_insert(written_out);
+        }
+    }
+}
+
+/// Gives fields that have no example the usual one for their name: `"fullName"`, or
+/// `"AgencyView.name"` where a schema wants its own.
+pub fn illustrate(document: &mut Value, usual: &Map<String, Value>) {
+    for (schema_name, schema) in at(document, &["components", "schemas"]) {
+        visit(schema, &mut |fields| {
+            let properties = fields.get_mut("properties").and_then(Value::as_object_mut);
+            for (name, field) in properties.into_iter().flatten() {
+                let own = usual
+                    .get(&format!("{schema_name}.{name}"))
+                    .or_else(|| usual.get(name));
+                if let Some(example) = own.filter(|example| wants(field, example)) {
+                    super::walk::object(field).insert("examples".into(), Value::Array(vec![example.clone()]));
+                }
+            }
+        });
+    }
+}
+
+/// Whether a field without an example of its own could take this one.
+fn wants(field: &Value, example: &Value) -> bool {
+    let is = |wanted: &str| match field.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == wanted),
+        kind => kind.is_some_and(|kind| kind == wanted),
+    };
+    let explained = ["example", "examples", "enum", "const", "default"]
+        .iter()
+        .any(|key| field.get(key).is_some());
+    let speaks = matches!(super::walk::text(field, "format"), "uuid" | "date" | "date-time");
+    !explained && !speaks && (example.is_string() && is("string") || example.is_array() && is("array"))
 }
 
 fn pascal(name: &str) -> String {
@@ -154,9 +207,4 @@ fn collect<'a>(
             collect(inner, place.clone(), document, seen, found);
         }
     }
-}
-
-/// The named schemas.
-pub fn named(document: &mut Value) -> &mut Map<String, Value> {
-    at(document, &["components", "schemas"])
 }

@@ -95,9 +95,17 @@ problem_kinds! {
         ("Ở mức độ 3, phí và lệ phí nộp trực tiếp tại bộ phận một cửa khi nhận kết quả; mức độ 4 cần cổng thanh toán.",
          "At level 3 fees are paid in person at the one-stop desk; level 4 needs a payment gateway.");
     CalendarYearNotEntered = 409, "calendar-year-not-entered", "CALENDAR_YEAR_NOT_ENTERED",
-        ("Chưa nhập ngày nghỉ của một năm", "The days off of a year are not entered"),
-        ("Thời hạn chạm tới một năm mà lịch làm việc chưa có ngày nghỉ. Hệ thống không đoán; người quản lý lịch phải nhập năm đó.",
-         "The deadline reaches into a year whose days off nobody has entered. The system does not guess; the calendar's manager has to enter that year.");
+        ("Lịch làm việc chưa có năm này", "The year is not in the calendar"),
+        ("Chưa ai nhập ngày nghỉ của năm này vào lịch làm việc, nên thời hạn chạm tới năm đó không được đoán mà bị từ chối. \
+          year và calendarCode cho biết năm và lịch. Hãy nhập năm đó rồi gửi lại.",
+         "Nobody has entered the days off of this year into the working calendar, so a deadline that touches it is refused \
+          rather than guessed. year and calendarCode say which. Enter the year, then send the request again.");
+    CalendarHoursNotEntered = 409, "calendar-hours-not-entered", "CALENDAR_HOURS_NOT_ENTERED",
+        ("Lịch làm việc chưa có giờ làm việc", "The hours are not in the calendar"),
+        ("Ngày này là ngày làm việc nhưng lịch chưa có giờ làm việc cho ngày đó. date và calendarCode cho biết ngày và lịch. \
+          Hãy nhập giờ làm việc rồi gửi lại.",
+         "The day is a working day, but the calendar has no hours for it. date and calendarCode say which. Enter the hours, \
+          then send the request again.");
     IdempotencyKeyReused = 409, "idempotency-key-reused", "IDEMPOTENCY_KEY_REUSED",
         ("Khoá chống lặp đã dùng cho nội dung khác", "The idempotency key was used for something else"),
         ("Idempotency-Key này đã được chính người gọi dùng cho một yêu cầu có nội dung khác. Hãy tạo khoá mới cho yêu cầu mới.",

@@ -45,8 +45,8 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500, nullable = false)]
     legal_basis: Option<String>,
+    /// What some kinds tell besides (RFC 9457, section 3.2): the year that is missing, the cases to choose from.
     #[serde(flatten)]
-    #[schema(ignore)]
     members: serde_json::Map<String, serde_json::Value>,
 }
 

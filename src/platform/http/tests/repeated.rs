@@ -1,9 +1,13 @@
 //! Lists read page by page, and requests sent again.
 
 use actix_web::test::TestRequest;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::toy::{Reply, send};
+use super::toy::{Reply, database, send};
+use crate::platform::db::schema::idempotency_keys;
+use crate::platform::db::{DbError, Failure};
+use crate::platform::http::{Problem, ProblemKind};
 
 async fn numbers(query: &str) -> Reply {
     send(TestRequest::get().uri(&format!("/api/v1/numbers?{query}"))).await
@@ -108,6 +112,27 @@ async fn a_repeated_request_gets_the_first_answer() {
 }
 
 #[actix_web::test]
+async fn a_stored_answer_is_sealed() {
+    assert_eq!(make("key-4", "Nguyễn Thị Sao", "a").await.status, 201);
+    let bodies: Vec<String> = database()
+        .read(|conn| {
+            Ok::<_, DbError>(
+                idempotency_keys::table
+                    .select(idempotency_keys::body)
+                    .load(conn)?,
+            )
+        })
+        .await
+        .unwrap();
+    assert!(
+        bodies
+            .iter()
+            .all(|body| !body.is_empty() && !body.contains("owner")),
+        "{bodies:?}"
+    );
+}
+
+#[actix_web::test]
 async fn the_key_is_asked_for_and_must_be_visible_text() {
     let without = TestRequest::post()
         .uri("/api/v1/toys")
@@ -149,4 +174,15 @@ async fn equal_requests_at_the_same_moment_do_the_work_once() {
         all.iter()
             .all(|reply| reply.status == 201 && reply.text == all[0].text)
     );
+}
+
+#[test]
+fn a_problem_keeps_the_databases_wish_to_run_the_transaction_again() {
+    let problem = Problem::from(DbError::Conflict);
+    assert!(problem.db_error().is_some_and(DbError::is_worth_another_attempt));
+    assert_eq!(
+        (problem.kind(), problem.retry_after()),
+        (ProblemKind::Unavailable, Some(1))
+    );
+    assert!(Problem::not_found().db_error().is_none());
 }

@@ -234,10 +234,13 @@ async fn make(
     .await
 }
 
-fn database() -> Db {
+/// The toys' database.
+pub fn database() -> Db {
     static DB: LazyLock<(tempfile::TempDir, Db)> = LazyLock::new(|| {
         let dir = tempfile::tempdir().unwrap();
-        let settings = DbSettings::new(format!("sqlite://{}", dir.path().join("t.db").display()));
+        let url = std::env::var("MOTCUA_UNIT_TEST_URL")
+            .unwrap_or_else(|_| format!("sqlite://{}", dir.path().join("t.db").display()));
+        let settings = DbSettings::new(url);
         Migrations::new(&settings).unwrap().up().unwrap();
         let db = Db::open(&settings, Clock::system()).unwrap();
         (dir, db)
@@ -277,6 +280,7 @@ pub fn document() -> Value {
         &Parts {
             tags: &tags,
             examples: &examples,
+            usual: "{}",
         },
     )
     .unwrap()
@@ -316,12 +320,13 @@ impl Reply {
 pub async fn send(request: TestRequest) -> Reply {
     static CONTRACT: LazyLock<Arc<Contract>> =
         LazyLock::new(|| Arc::new(Contract::compile(&document(), BASE).unwrap()));
-    let cursors = Arc::new(Sealer::new(&[[3; 32]]).unwrap());
+    let sealer = Arc::new(Sealer::new(&[[3; 32]]).unwrap());
     let settings = Settings {
         clock: Clock::system(),
         answers_kept: idempotency::KEPT,
         body_limit: 10_000,
-        cursors,
+        answers: Arc::clone(&sealer),
+        cursors: sealer,
     };
     let (app, _) = App::new()
         .into_utoipa_app()

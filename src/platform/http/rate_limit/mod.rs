@@ -4,6 +4,8 @@
 //! A handler asks with `Limited<Tracking>` as its first parameter; the answer tells what is left (`RateLimit` and
 //! `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers), a refusal is 429 with `Retry-After`.
 
+mod client;
+
 use std::future::{Ready, ready};
 use std::hash::RandomState;
 use std::marker::PhantomData;
@@ -13,7 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER, X_FORWARDED_FOR};
+use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
@@ -22,8 +24,11 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
+pub use client::ClientAddress;
+use client::address_of;
+
 use super::problem::{Problem, ProblemKind};
-use crate::platform::network::{Network, UNKNOWN, client_address, counting_address};
+use crate::platform::network::{Network, counting_address};
 
 type Limiter = RateLimiter<
     IpAddr,
@@ -162,34 +167,6 @@ impl<L: LimitChoice> FromRequest for Limited<L> {
     }
 }
 
-/// The client's address, as far as trusted proxies tell it. For lock-outs and the access log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
-
-impl FromRequest for ClientAddress {
-    type Error = std::convert::Infallible;
-    type Future = Ready<Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let limits = request.app_data::<Data<RateLimits>>();
-        let trusted = limits
-            .map(|limits| limits.trusted_proxies.as_slice())
-            .unwrap_or_default();
-        ready(Ok(Self(address_of(request, trusted))))
-    }
-}
-
-fn address_of(request: &HttpRequest, trusted: &[Network]) -> IpAddr {
-    let peer = request.peer_addr().map_or(UNKNOWN, |peer| peer.ip());
-    // Proxies may add a line of their own instead of continuing one.
-    let lines: Vec<&str> = request
-        .headers()
-        .get_all(X_FORWARDED_FOR)
-        .filter_map(|line| line.to_str().ok())
-        .collect();
-    client_address(peer, Some(&lines.join(",")), trusted)
-}
-
 /// Adds to the answers of limited routes where the caller stands: `App::new().wrap(from_fn(show_limits))`.
 ///
 /// # Errors
@@ -229,116 +206,4 @@ pub async fn show_limits<B: MessageBody>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use actix_web::middleware::from_fn;
-    use actix_web::test::{TestRequest, call_service, init_service};
-    use actix_web::{App, web};
-
-    async fn track(_: Limited<Tracking>, address: ClientAddress) -> String {
-        address.0.to_string()
-    }
-
-    fn limits(tracking: u32) -> Data<RateLimits> {
-        Data::new(RateLimits {
-            tracking: RateLimit::per_minute("tracking", tracking),
-            sign_in: RateLimit::per_minute("sign-in", 1),
-            computation: RateLimit::per_minute("computation", 1),
-            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
-        })
-    }
-
-    #[actix_web::test]
-    async fn who_asks_too_often_is_told_when_to_come_back() {
-        let app = App::new()
-            .app_data(limits(2))
-            .route("/", web::get().to(track))
-            .wrap(from_fn(show_limits));
-        let app = init_service(app).await;
-        let ask = |address: &str| {
-            TestRequest::get()
-                .peer_addr(format!("{address}:1").parse().unwrap())
-                .to_request()
-        };
-        for remaining in [1, 0] {
-            let answer = call_service(&app, ask("203.0.113.9")).await;
-            assert_eq!(answer.status(), 200);
-            assert_eq!(
-                answer.headers().get("ratelimit-policy").unwrap(),
-                "\"tracking\";q=2;w=60"
-            );
-            let shown = answer
-                .headers()
-                .get("ratelimit")
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned();
-            assert!(
-                shown.starts_with(&format!("\"tracking\";r={remaining};t=")),
-                "{shown}"
-            );
-        }
-        let refused = call_service(&app, ask("203.0.113.9")).await;
-        assert_eq!(refused.status(), 429);
-        let wait: u32 = refused
-            .headers()
-            .get("retry-after")
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .parse()
-            .unwrap();
-        assert!((1..=30).contains(&wait), "{wait}");
-        assert_eq!(call_service(&app, ask("203.0.113.10")).await.status(), 200);
-    }
-
-    #[actix_web::test]
-    async fn behind_a_proxy_the_client_is_counted() {
-        let app = init_service(App::new().app_data(limits(1)).route("/", web::get().to(track))).await;
-        let ask = |peer: &str, client: &str| {
-            let request = TestRequest::get().peer_addr(peer.parse().unwrap());
-            request.insert_header((X_FORWARDED_FOR, client)).to_request()
-        };
-        assert_eq!(
-            call_service(&app, ask("10.0.0.1:1", "198.51.100.1"))
-                .await
-                .status(),
-            200
-        );
-        assert_eq!(
-            call_service(&app, ask("10.0.0.1:1", "198.51.100.2"))
-                .await
-                .status(),
-            200
-        );
-        assert_eq!(
-            call_service(&app, ask("10.0.0.2:1", "198.51.100.1"))
-                .await
-                .status(),
-            429
-        );
-        assert_eq!(
-            call_service(&app, ask("203.0.113.9:1", "1.1.1.1")).await.status(),
-            200
-        );
-        assert_eq!(
-            call_service(&app, ask("203.0.113.9:1", "2.2.2.2")).await.status(),
-            429,
-            "made up"
-        );
-    }
-
-    #[test]
-    fn addresses_with_their_whole_share_are_forgotten() {
-        let limit = RateLimit::per_minute("tracking", 1_000_000);
-        for n in 0..FORGET_EVERY * 4 {
-            limit.count(IpAddr::V4(std::net::Ipv4Addr::from_bits(n)));
-        }
-        assert!(
-            limit.limiter.len() < usize::try_from(FORGET_EVERY).unwrap() * 2,
-            "{}",
-            limit.limiter.len()
-        );
-    }
-}
+mod tests;

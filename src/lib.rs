@@ -23,6 +23,9 @@ pub mod procedures;
 /// The cases: citizens' dossiers and their life.
 pub mod dossiers;
 
+/// The demonstration province.
+pub mod demo;
+
 /// The API as a whole: every slice's routes, the OpenAPI document.
 pub mod api;
 

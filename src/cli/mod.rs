@@ -1,6 +1,7 @@
 //! The subcommands of `motcua`. Each reads its arguments, builds what it needs and calls the slice that does the work.
 
 mod admin;
+mod demo;
 mod health;
 mod migrate;
 mod openapi;
@@ -37,6 +38,8 @@ enum Command {
     Health,
     /// Print the OpenAPI document.
     Openapi(openapi::Arguments),
+    /// Load the demonstration province into an empty database and print its accounts, this once.
+    Demo,
     /// What an administrator does at the console.
     #[command(subcommand)]
     Admin(admin::Task),
@@ -59,6 +62,7 @@ impl Cli {
             Command::Worker => serve::work(Config::from_environment(file)?),
             Command::Health => health::run(&Config::from_environment(file)?),
             Command::Migrate(arguments) => migrate::run(&arguments, &Config::from_environment(file)?),
+            Command::Demo => demo::run(Config::from_environment(file)?),
             Command::Admin(task) => admin::run(&task, &Config::from_environment(file)?),
         }
     }

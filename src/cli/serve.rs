@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::Failed;
 use crate::app::App;
 use crate::config::Config;
+use crate::demo::{self, DemoError};
 use crate::platform::clock::Clock;
 use crate::platform::health::until_reached;
 use crate::platform::telemetry::start_logging;
@@ -19,7 +20,8 @@ use crate::worker;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// For demonstration, training and trials; allows --clock.
+    /// For demonstration, training and trials: loads the demonstration province where the database is empty, and
+    /// prints its accounts this once.
     #[arg(long)]
     demo: bool,
     /// Start the one clock at this moment and let it run on, for training: 2011-03-01T08:30:00+07:00.
@@ -37,6 +39,9 @@ pub(super) fn serve(arguments: &Arguments, config: Config) -> Result<(), Failed>
     });
     System::new().block_on(async {
         let app = start(config, clock).await?;
+        if arguments.demo {
+            demonstrate(&app).await?;
+        }
         let address = (app.config.server.address, app.config.server.port);
         let serving = app.clone();
         let mut server = HttpServer::new(move || serving.service())
@@ -93,6 +98,18 @@ async fn start(config: Config, clock: Clock) -> Result<App, Failed> {
         tracing::info!(name, "migration applied");
     }
     App::build(config, clock)
+}
+
+/// Loads the demonstration province, unless something is there already.
+async fn demonstrate(app: &App) -> Result<(), Failed> {
+    match demo::load(app).await {
+        Ok(loaded) => super::demo::tell(&loaded),
+        Err(DemoError::NotEmpty) => {
+            tracing::info!("the database is not empty: the demonstration province is not loaded");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Lets jobs end within the time of grace, then what was accepted be written.

@@ -28,10 +28,7 @@ impl DemoError {
     /// another attempt.
     pub(super) fn at(self, place: impl FnOnce() -> String) -> Self {
         match self {
-            Self::Refused { place: inner, why } if inner.is_empty() => Self::Refused {
-                place: place(),
-                why,
-            },
+            Self::Refused { place: inner, why } if inner.is_empty() => Self::Refused { place: place(), why },
             Self::Refused { .. } | Self::NotEmpty | Self::Passwords(_) | Self::Db(_) => self,
         }
     }
@@ -96,11 +93,12 @@ impl From<Problem> for DemoError {
 
 /// The errors of the slices: the database's own is passed on, so that the transaction may be run again.
 macro_rules! from_slice_error {
-    ($($error:ty),+ $(,)?) => {$(
+    ($($error:path),+ $(,)?) => {$(
         impl From<$error> for DemoError {
             fn from(error: $error) -> Self {
+                use $error as SliceError;
                 match error {
-                    <$error>::Db(error) => Self::Db(error),
+                    SliceError::Db(error) => Self::Db(error),
                     other => Self::from(Problem::from(other)),
                 }
             }

@@ -60,10 +60,7 @@ mod tests {
         names.give("agency", "STP", id);
         let mut value = json!({ "a": ["@agency:STP", "thư@điện.tử"], "b": { "c": "@agency:STP" } });
         names.resolve(&mut value).unwrap();
-        assert_eq!(
-            value,
-            json!({ "a": [id, "thư@điện.tử"], "b": { "c": id } })
-        );
+        assert_eq!(value, json!({ "a": [id, "thư@điện.tử"], "b": { "c": id } }));
         assert_eq!(names.key(id), "STP");
         let unknown = names.resolve(&mut json!("@desk:STP/Q1")).unwrap_err();
         assert!(unknown.to_string().contains("desk:STP/Q1"), "{unknown}");

@@ -10,7 +10,7 @@ pub mod commands;
 mod error;
 mod events;
 pub mod forms;
-mod http;
+pub mod http;
 pub mod model;
 mod problem;
 pub mod queries;

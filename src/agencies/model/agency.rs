@@ -87,6 +87,11 @@ impl Agency {
         self.valid.contains(day)
     }
 
+    /// Whether it exists on this day or comes into being later: what is prepared in advance may name it.
+    pub fn is_open_on_or_after(&self, day: NaiveDate) -> bool {
+        self.valid.to().is_none_or(|last| day <= last)
+    }
+
     /// What it is called on this day. Before its first day its first name, after its last day its last one: a closed
     /// agency keeps the name under which people knew it.
     pub fn named_on(&self, day: NaiveDate) -> Option<&AgencyName> {

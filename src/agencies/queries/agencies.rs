@@ -100,6 +100,15 @@ pub fn exists(conn: &mut Conn, id: AgencyId) -> Result<bool, AgencyError> {
     Ok(found.is_some())
 }
 
+/// Whether there is no agency at all.
+///
+/// # Errors
+/// The database's.
+pub fn is_empty(conn: &mut Conn) -> Result<bool, AgencyError> {
+    let first: Option<AgencyId> = agencies::table.select(agencies::id).first(conn).optional()?;
+    Ok(first.is_none())
+}
+
 /// What these agencies are called on a day, in one query; for lists of what belongs to them. An agency's name before
 /// its first and after its last day is as in [`Agency::named_on`].
 ///

@@ -19,7 +19,11 @@ mod waivers;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use bodies::{
+    CreateFieldBody, CreateRuleSetBody, DecideMechanismBody, ProcedureBody, RepealProcedureBody,
+};
 pub use examples::EXAMPLES;
+pub use process_views::{ApproveIssueBody, CreateProcessBody};
 
 use crate::app::App;
 use crate::auth::{Granted, Permission};

@@ -21,16 +21,16 @@ pub(super) fn find(conn: &mut Conn, id: AgencyId) -> Result<Option<Agency>, Proc
     }
 }
 
-/// Those of the agencies that exist on a day.
+/// Those of the agencies that are there and are such as this.
 pub(super) fn open(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = AgencyId>,
-    on: NaiveDate,
+    exists: impl Fn(&Agency) -> bool,
 ) -> Result<HashSet<AgencyId>, ProcedureError> {
     let mut open = HashSet::new();
     let wanted: HashSet<AgencyId> = ids.into_iter().collect();
     for id in wanted {
-        if find(conn, id)?.is_some_and(|agency| agency.is_open_on(on)) {
+        if find(conn, id)?.is_some_and(|agency| exists(&agency)) {
             open.insert(id);
         }
     }
@@ -43,7 +43,9 @@ pub(super) fn unknown(
     named: Vec<(String, AgencyId)>,
     on: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
-    let open = open(conn, named.iter().map(|(_, id)| *id), on)?;
+    let open = open(conn, named.iter().map(|(_, id)| *id), |agency| {
+        agency.is_open_on(on)
+    })?;
     let missing = named
         .into_iter()
         .filter(|(_, id)| !open.contains(id))

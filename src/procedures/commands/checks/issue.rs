@@ -10,13 +10,14 @@ use crate::procedures::model::{Mechanism, MechanismDecision, ProcessBasis, Proce
 use crate::procedures::queries::{coverage, mechanisms, procedures, versions};
 use crate::procedures::rules::{LegalLimit, Violation, code};
 
-/// What is wrong with an issue by itself, as of a day: V2 to V5, V8.
+/// What is wrong with an issue by itself: V2 to V5, V8. From which day on it will run is not known yet, so that an
+/// agency that comes into being after this day will do.
 pub(in crate::procedures::commands) fn own_violations(
     conn: &mut Conn,
     loaded: &LoadedIssue,
     on: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
-    loaded.judge(conn, Vec::new(), false, on)
+    loaded.judge(conn, Vec::new(), false, |agency| agency.is_open_on_or_after(on))
 }
 
 /// What is wrong with bringing an issue into force from a day on, warnings included.
@@ -89,7 +90,7 @@ pub(in crate::procedures::commands) fn issue_violations(
         }
     }
     limits.dedup_by(|a, b| a.label == b.label && a.limit == b.limit);
-    found.extend(loaded.judge(conn, limits, inter_agency, from)?);
+    found.extend(loaded.judge(conn, limits, inter_agency, |agency| agency.is_open_on(from))?);
     Ok(found)
 }
 

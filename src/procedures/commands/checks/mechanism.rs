@@ -127,7 +127,7 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
         .filter(|_| decision.mechanism == Mechanism::InterAgencyOneStop)
     {
         let loaded = LoadedIssue::load(conn, id)?;
-        let judged = loaded.judge(conn, Vec::new(), true, day)?;
+        let judged = loaded.judge(conn, Vec::new(), true, |agency| agency.is_open_on(day))?;
         let judged = judged.into_iter().filter(|violation| violation.code == code::A08);
         let base = format!("/processes/{id}");
         found.extend(judged.map(|violation| violation.below(&base).about(&loaded.document.code)));

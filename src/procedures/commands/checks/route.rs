@@ -1,8 +1,7 @@
 //! An issue with all that is judged about it.
 
-use chrono::NaiveDate;
-
 use super::agencies;
+use crate::agencies::Agency;
 use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
@@ -45,13 +44,13 @@ impl LoadedIssue {
         self.document.scope()
     }
 
-    /// What the rules say of its route, if it runs from this day on within these limits.
+    /// What the rules say of its route, if it runs within these limits and the agencies it names are such as this.
     pub(super) fn judge(
         &self,
         conn: &mut Conn,
         limits: Vec<LegalLimit>,
         inter_agency: bool,
-        on: NaiveDate,
+        exists: impl Fn(&Agency) -> bool,
     ) -> Result<Vec<Violation>, ProcedureError> {
         let named = self
             .steps
@@ -61,7 +60,7 @@ impl LoadedIssue {
             content: &self.issue.content,
             limits,
             inter_agency,
-            open_agencies: agencies::open(conn, named.copied().collect::<Vec<_>>(), on)?,
+            open_agencies: agencies::open(conn, named.copied().collect::<Vec<_>>(), exists)?,
             approved_on: self.issue.approved_on,
             effective_from: self.issue.effective_from,
         };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{LoadedIssue, agencies, limits_of};
+use crate::agencies::Agency;
 use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
@@ -56,7 +57,8 @@ pub(in crate::procedures::commands) fn publication_violations(
     uses.sort_by_key(|(id, _)| *id);
     for (id, used) in uses {
         let loaded = LoadedIssue::load(conn, id)?;
-        let judged = loaded.judge(conn, used.limits, used.inter_agency, used.from)?;
+        let exists = |agency: &Agency| agency.is_open_on(used.from);
+        let judged = loaded.judge(conn, used.limits, used.inter_agency, exists)?;
         let base = format!("/processes/{id}");
         found.extend(
             judged

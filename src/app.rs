@@ -14,6 +14,7 @@ use utoipa_actix_web::{AppExt, scope};
 use crate::api::{self, DocumentText};
 use crate::auth::{self, Auth, AuthSettings};
 use crate::config::Config;
+use crate::docs;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Migrations};
 use crate::platform::health::{self, Health};
@@ -154,5 +155,6 @@ fn beside_the_api(config: &mut ServiceConfig) {
     config
         .configure(problem::pages::routes)
         .configure(health::routes)
-        .configure(auth::keys::routes);
+        .configure(auth::keys::routes)
+        .configure(docs::routes);
 }

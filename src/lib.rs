@@ -29,6 +29,9 @@ pub mod demo;
 /// The API as a whole: every slice's routes, the OpenAPI document.
 pub mod api;
 
+/// `/docs`: the document to read, offline.
+pub mod docs;
+
 /// What requests share, and the service that answers them.
 pub mod app;
 

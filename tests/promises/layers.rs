@@ -45,7 +45,17 @@ const ALL_SLICES: &[&str] = &[
 ];
 
 /// What stands above the slices and may use all of them.
-const ABOVE: &[&str] = &["api", "app", "cli", "demo", "demo_data", "lib", "main", "worker"];
+const ABOVE: &[&str] = &[
+    "api",
+    "app",
+    "cli",
+    "demo",
+    "demo_data",
+    "docs",
+    "lib",
+    "main",
+    "worker",
+];
 
 fn crossings(file: &Source) -> Vec<String> {
     let slice = file.slice();

@@ -18,5 +18,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod auth;
 mod calendar;
 mod platform;

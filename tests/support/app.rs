@@ -101,6 +101,17 @@ impl TestApp {
         Self::start(db, folder, self.variables.clone(), Clock::starting_at(moment)).await
     }
 
+    /// The same server, database and keys, once more with other settings.
+    pub async fn restarted_with(&self, settings: &[(&str, &str)]) -> Self {
+        let mut variables = self.variables.clone();
+        for (name, value) in settings {
+            variables.retain(|(known, _)| known != name);
+            variables.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let (db, folder) = (Arc::clone(&self.db), Arc::clone(&self.folder));
+        Self::start(db, folder, variables, self.clock).await
+    }
+
     /// Its database, past the application.
     pub fn database(&self) -> &TestDb {
         &self.db

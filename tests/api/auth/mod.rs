@@ -1,0 +1,12 @@
+//! Who is calling: registration, sign-in, sessions, officers and what they are where.
+
+mod given;
+mod grants;
+mod lock_out;
+mod memberships;
+mod officers;
+mod passwords;
+mod registration;
+mod sessions;
+mod sign_in;
+mod tokens;

@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod catalogue;
 mod docs;
 mod document;
@@ -20,6 +21,7 @@ mod layers;
 mod migrations;
 mod ownership;
 mod plans;
+mod problems;
 mod rooms;
 mod schema_file;
 mod source;

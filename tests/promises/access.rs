@@ -1,0 +1,215 @@
+//! Nobody gets anywhere without the permission that the document names, and with it everybody does.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use motcua::auth::Scope;
+use serde_json::Value;
+
+use crate::both;
+use crate::support::app::TestApp;
+use crate::support::client::{Reply, Request};
+use crate::support::document::{Operation, operations, resolved};
+
+/// What may be called without signing in. Whatever else is to be open has to be written down here, with the reason.
+const OPEN: &[(&str, &[&str])] = &[
+    (
+        "it is how somebody comes to be signed in",
+        &["refreshSession", "registerCitizen", "signIn"],
+    ),
+    (
+        "anybody computes a deadline, and sees by which calendar",
+        &[
+            "computeDeadline",
+            "listCalendarDays",
+            "listCalendars",
+            "readCalendar",
+        ],
+    ),
+    (
+        "anybody follows a dossier with its code and the receipt's secret",
+        &["trackDossier"],
+    ),
+    (
+        "the catalogue of procedures is public, and so is what it rests on",
+        &[
+            "listFields",
+            "listIsoWaivers",
+            "listMechanismDecisions",
+            "listProcedureVersions",
+            "listProcedures",
+            "listRuleSets",
+            "readField",
+            "readProcedure",
+            "readProcedureVersion",
+            "readRuleSet",
+        ],
+    ),
+    (
+        "people have to find the agency and the desk of their procedure",
+        &[
+            "listAdminUnits",
+            "listAgencies",
+            "listDesks",
+            "listUnits",
+            "readAdminUnit",
+            "readAgency",
+            "readDesk",
+            "readUnit",
+        ],
+    ),
+];
+
+/// An address with something well-formed in every place.
+fn address(operation: &Operation) -> String {
+    let mut path = operation.path.clone();
+    for parameter in operation
+        .parameters()
+        .filter(|parameter| parameter["in"] == "path")
+    {
+        let name = parameter["name"].as_str().unwrap();
+        path = path.replace(
+            &format!("{{{name}}}"),
+            &sample(resolved(&parameter["schema"]), &parameter["example"]),
+        );
+    }
+    assert!(
+        !path.contains('{'),
+        "{}: not every part of the path is a parameter",
+        operation.id
+    );
+    path
+}
+
+fn sample(schema: &Value, example: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match schema["format"].as_str() {
+        Some("uuid") => "01890a5d-ac96-774b-bcce-b302099a8057".to_owned(),
+        Some("date") => "2011-03-01".to_owned(),
+        _ => [
+            example,
+            &schema["example"],
+            &schema["examples"][0],
+            &schema["enum"][0],
+        ]
+        .into_iter()
+        .find(|value| !value.is_null())
+        .map_or_else(|| "1".to_owned(), text),
+    }
+}
+
+/// The same request thrice: with no body, with one that is no JSON, and with a wrong type of body.
+fn attempts(app: &TestApp, operation: &Operation) -> Vec<Request> {
+    let request = || app.request(&operation.method, &address(operation));
+    vec![
+        request(),
+        request().body("application/json", "{\"broken\": "),
+        request().body("text/plain", "something"),
+    ]
+}
+
+async fn problems_of(
+    operation: &Operation,
+    attempts: Vec<Request>,
+    wrong: impl Fn(&Reply) -> Option<String>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for request in attempts {
+        let reply = request.await;
+        found.extend(wrong(&reply).map(|why| format!("{}: {why}:\n{reply}", operation.id)));
+    }
+    found
+}
+
+fn not(expected: u16) -> impl Fn(&Reply) -> Option<String> {
+    move |reply| (reply.status != expected).then(|| format!("not {expected}"))
+}
+
+fn secured() -> Vec<(Operation, Vec<Scope>)> {
+    let secured: Vec<_> = operations()
+        .into_iter()
+        .filter_map(|operation| {
+            let scopes = operation.scopes()?;
+            let known = scopes.iter().map(|scope| {
+                scope
+                    .parse::<Scope>()
+                    .unwrap_or_else(|()| panic!("no scope {scope}"))
+            });
+            Some((operation.clone(), known.collect()))
+        })
+        .collect();
+    assert!(!secured.is_empty(), "no operation asks for anything");
+    secured
+}
+
+both!(nobody_is_let_in_without_a_token);
+async fn nobody_is_let_in_without_a_token(app: TestApp) {
+    let expired = app.somebody_until(Scope::ALL, TimeDelta::minutes(-1));
+    let mut found = Vec::new();
+    for (operation, _) in secured() {
+        found.extend(problems_of(&operation, attempts(&app, &operation), not(401)).await);
+        for token in ["x", "", "eyJhbGciOiJub25lIn0.e30."] {
+            let with_it = attempts(&app, &operation)
+                .into_iter()
+                .map(|request| request.as_(token))
+                .collect();
+            found.extend(problems_of(&operation, with_it, not(401)).await);
+        }
+        let late = attempts(&app, &operation)
+            .into_iter()
+            .map(|request| request.as_(&expired))
+            .collect();
+        found.extend(problems_of(&operation, late, not(401)).await);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
+}
+
+both!(nobody_is_let_in_who_lacks_the_scope);
+async fn nobody_is_let_in_who_lacks_the_scope(app: TestApp) {
+    let mut found = Vec::new();
+    for (operation, scopes) in secured() {
+        assert_eq!(scopes.len(), 1, "{}: one scope an operation", operation.id);
+        let others: Vec<_> = Scope::ALL
+            .iter()
+            .copied()
+            .filter(|scope| !scopes.contains(scope))
+            .collect();
+        let somebody = app.somebody_with(&others);
+        let as_them = attempts(&app, &operation)
+            .into_iter()
+            .map(|request| request.as_(&somebody))
+            .collect();
+        found.extend(problems_of(&operation, as_them, not(403)).await);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
+}
+
+both!(whoever_has_the_scope_is_let_in);
+async fn whoever_has_the_scope_is_let_in(app: TestApp) {
+    let refused = |reply: &Reply| match reply.status.as_u16() {
+        401 | 403 => Some("refused".to_owned()),
+        500.. => Some("broken".to_owned()),
+        _ => None,
+    };
+    let mut found = Vec::new();
+    for (operation, scopes) in secured() {
+        let somebody = app.holder_of(&scopes).await;
+        let as_them = attempts(&app, &operation)
+            .into_iter()
+            .map(|request| request.as_(&somebody))
+            .collect();
+        found.extend(problems_of(&operation, as_them, refused).await);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
+}
+
+#[test]
+fn what_is_open_to_everybody_is_written_down() {
+    let open: BTreeSet<_> = operations()
+        .into_iter()
+        .filter(|operation| operation.scopes().is_none())
+        .map(|operation| operation.id)
+        .collect();
+    let written = OPEN.iter().flat_map(|(_, ids)| ids.iter());
+    assert_eq!(open, written.map(|id| (*id).to_owned()).collect());
+}

@@ -240,13 +240,17 @@ pub async fn read(
 
 /// Sign out.
 ///
-/// Closes the session that the access token belongs to; neither it nor the refresh token is good any more.
+/// Closes the session that the access token belongs to; neither it nor the refresh token is good any more. Where the
+/// session was closed just before, there is nothing left to do and the answer is the same.
 #[utoipa::path(tag = "sign-in", operation_id = "signOut",
     responses((status = 204, description = "Signed out.")), security(("bearer" = ["account:self"])))]
 #[delete("/sessions/current")]
 pub async fn sign_out(granted: Granted<AccountSelf>, auth: Data<Auth>) -> Result<Answer, Problem> {
     let id = granted.caller().ok_or(AuthError::NotFound)?.session;
-    close_session(granted, id, &auth).await
+    match close_session(granted, id, &auth).await {
+        Ok(()) | Err(AuthError::NotFound) => Ok(Answer::no_content()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Close one of one's own sessions.
@@ -260,15 +264,16 @@ pub async fn close(
     path: Path<SessionPath>,
     auth: Data<Auth>,
 ) -> Result<Answer, Problem> {
-    close_session(granted, path.id, &auth).await
+    close_session(granted, path.id, &auth).await?;
+    Ok(Answer::no_content())
 }
 
-async fn close_session(granted: Granted<AccountSelf>, id: SessionId, auth: &Auth) -> Result<Answer, Problem> {
+async fn close_session(granted: Granted<AccountSelf>, id: SessionId, auth: &Auth) -> Result<(), AuthError> {
     let actor = granted.actor().clone();
     let revoked = auth
         .db()
         .write(&actor, move |tx| commands::sessions::close_own(tx, &granted, id))
         .await?;
     auth.revoke(revoked);
-    Ok(Answer::no_content())
+    Ok(())
 }

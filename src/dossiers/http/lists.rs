@@ -83,11 +83,16 @@ pub async fn list(
             citizen,
             state: query.state,
         },
-        None => ListFilter::OfAgency {
-            agency: own_agency(&granted, query.agency_id)?,
-            state: query.state,
-            procedure: query.procedure_id,
-        },
+        None => {
+            let Some(agency) = own_agency(&granted, query.agency_id) else {
+                return Answer::page(&nothing::<DossierLineView>(&paging)?);
+            };
+            ListFilter::OfAgency {
+                agency,
+                state: query.state,
+                procedure: query.procedure_id,
+            }
+        }
     };
     let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
     let rows = app
@@ -113,7 +118,7 @@ pub struct InboxQuery {
 
 /// Read the inbox
 ///
-/// What waits for the officer's role at an agency, the most pressing first.
+/// What waits for the officer's role at an agency, the most pressing first. Empty for whoever has no role there.
 #[utoipa::path(
     tag = "processing",
     operation_id = "readInbox",
@@ -128,15 +133,17 @@ pub async fn inbox(
     paging: Paging,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let agency = own_agency(&granted, query.agency_id)?;
+    let agency = own_agency(&granted, query.agency_id);
     let duty = granted
         .memberships()
         .iter()
-        .find(|duty| duty.agency == agency && query.role.is_none_or(|role| role == duty.role))
-        .ok_or_else(Problem::not_found)?;
+        .find(|duty| Some(duty.agency) == agency && query.role.is_none_or(|role| role == duty.role));
+    let Some(duty) = duty else {
+        return Answer::page(&nothing::<InboxItemView>(&paging)?);
+    };
     let unit: Option<UnitId> = duty.unit;
     let filter = InboxFilter {
-        agency,
+        agency: duty.agency,
         // The desk's manager does the desk's work; it waits under the officers' role.
         role: if duty.role == Role::DeskManager {
             Role::DeskOfficer
@@ -160,11 +167,19 @@ pub async fn inbox(
 }
 
 /// The agency asked for, when it is one of the officer's; the first of them when none is.
-fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Result<AgencyId, Problem> {
+fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Option<AgencyId> {
     let own = granted.agencies();
     match asked {
         Some(agency) => own.contains(&agency).then_some(agency),
         None => own.first().copied(),
     }
-    .ok_or_else(Problem::not_found)
+}
+
+/// The list of somebody to whom nothing there belongs. A list never answers 404: what may not be seen is left out.
+fn nothing<V>(paging: &Paging) -> Result<Page<V>, Problem> {
+    Ok(Page {
+        items: Vec::new(),
+        next: None,
+        total: paging.wants_total().then_some(0),
+    })
 }

@@ -22,6 +22,7 @@ CREATE TABLE dossiers (
     owner_identity_hash bytea,
     receiving_agency_id uuid NOT NULL REFERENCES agencies (id),
     receiving_desk_id uuid REFERENCES desks (id),
+    received_by uuid,
     competent_agency_id uuid NOT NULL REFERENCES agencies (id),
     calendar_id uuid REFERENCES calendars (id),
     submitted_at timestamptz,
@@ -29,6 +30,7 @@ CREATE TABLE dossiers (
     received_at timestamptz,
     original_due_at timestamptz,
     due_at timestamptz,
+    overdue_at timestamptz,
     finished_at timestamptz,
     returned_at timestamptz,
     closed_at timestamptz,
@@ -77,6 +79,7 @@ CREATE TABLE dossier_components (
     dossier_id uuid NOT NULL REFERENCES dossiers (id),
     no integer NOT NULL CHECK (no > 0),
     component_id uuid,
+    code text,
     name text NOT NULL,
     required boolean NOT NULL,
     originals integer NOT NULL CHECK (originals BETWEEN 0 AND 99),
@@ -203,6 +206,6 @@ CREATE TABLE dossier_work (
     sort_at timestamptz NOT NULL,
     PRIMARY KEY (dossier_id, step_no)
 );
-CREATE INDEX dossier_work_agency ON dossier_work (agency_id, role, sort_at, dossier_id);
+CREATE INDEX dossier_work_agency ON dossier_work (agency_id, sort_at, dossier_id);
 CREATE INDEX dossier_work_unit ON dossier_work (unit_id);
 CREATE INDEX dossier_work_assignee ON dossier_work (assignee_id, sort_at, dossier_id);

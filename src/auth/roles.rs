@@ -98,7 +98,7 @@ impl Role {
                 S::ProcessApprove,
                 S::FigureRead,
             ],
-            Self::Cashier => &[S::DossierRead, S::FeeCollect],
+            Self::Cashier => &[S::DossierRead, S::DossierAdvance, S::FeeCollect],
             Self::ProcedureController => &[
                 S::DossierRead,
                 S::ProcedureEdit,

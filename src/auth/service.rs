@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::error::AuthError;
 use super::hashing::{Hashing, HashingSettings};
-use super::model::{AccountRow, SessionRow, Vault};
+use super::model::{AccountRow, AccountStatus, SessionRow, Vault};
 use super::queries::{accounts, credentials, memberships, sessions};
 use super::refresh_token::RefreshToken;
 use super::rules::lockout::LockRule;
@@ -275,13 +275,16 @@ impl CurrentRights {
 /// An account as a caller without a session: so the demonstration province acts through the same commands as the API.
 ///
 /// # Errors
-/// [`AuthError::NotFound`]; the database's.
+/// [`AuthError::NotFound`], also of one that is disabled; the database's.
 pub fn account_as_caller(
     conn: &mut Conn,
     account: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Arc<Caller>, AuthError> {
     let row = accounts::account(conn, account)?;
+    if row.status == AccountStatus::Disabled {
+        return Err(AuthError::NotFound);
+    }
     let memberships = memberships::not_over(conn, OfficerId::from_uuid(account), day_of(now))?;
     let rights = CurrentRights {
         account: row,

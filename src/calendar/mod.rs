@@ -33,7 +33,9 @@ pub use model::{
     LimitError, LimitUnit, Session, SessionPlan, TimeOfDay, WeekHours,
 };
 pub use queries::{find_calendar, load_calendar, load_calendar_by_code, province_calendar};
-pub use rules::{ClockState, Due, Pause, Punctuality, RunningClock, Timeliness, Walk, WalkDay, WalkReason};
+pub use rules::{
+    ClockState, Due, Pause, Punctuality, RunningClock, Timeliness, Walk, WalkDay, WalkReason, overdue_from,
+};
 pub use seed::{CalendarSeed, YearSeed};
 pub use table::{Layer, WorkCalendar};
 pub use zone::ZONE;

@@ -3,6 +3,7 @@
 use super::model::{DossierAction, DossierState};
 use super::rules::judge::Denial;
 use crate::agencies::AgencyError;
+use crate::auth::AuthError;
 use crate::calendar::{CalendarError, DeadlineError};
 use crate::platform::db::{DbError, Failure};
 use crate::platform::http::{FieldError, Problem, ProblemKind};
@@ -38,14 +39,21 @@ pub enum DossierError {
     NoPaymentGateway,
     /// The agency did not exist yet, or not any more, on the day.
     AgencyClosed,
-    /// The desk that is named is not the receiving agency's.
-    UnknownDesk,
+    /// A step of the route is a unit's that the agency does not have on the day.
+    NoUnit {
+        /// The step.
+        step: String,
+        /// The unit's code.
+        unit: String,
+    },
     /// The process has no step left that could be next: a fault of its route.
     NoNextStep,
     /// The catalogue's.
     Procedure(ProcedureError),
     /// The agencies'.
     Agency(AgencyError),
+    /// The accounts'.
+    Auth(AuthError),
     /// The calendar's, when it is read.
     Calendar(CalendarError),
     /// The calendar's, when it is counted with.
@@ -67,7 +75,7 @@ macro_rules! from {
 }
 
 from!(
-    ProcedureError => Procedure, AgencyError => Agency, CalendarError => Calendar, DeadlineError => Deadline,
+    ProcedureError => Procedure, AgencyError => Agency, AuthError => Auth, CalendarError => Calendar, DeadlineError => Deadline,
     SealError => Seal, DbError => Db,
 );
 
@@ -83,6 +91,7 @@ impl Failure for DossierError {
             Self::Db(error) => Some(error),
             Self::Procedure(error) => error.db_error(),
             Self::Agency(error) => error.db_error(),
+            Self::Auth(error) => error.db_error(),
             Self::Calendar(error) => error.db_error(),
             Self::NotFound
             | Self::Stale
@@ -93,7 +102,7 @@ impl Failure for DossierError {
             | Self::OnlinePaymentNotAvailable(_)
             | Self::NoPaymentGateway
             | Self::AgencyClosed
-            | Self::UnknownDesk
+            | Self::NoUnit { .. }
             | Self::NoNextStep
             | Self::Deadline(_)
             | Self::Seal(_) => None,
@@ -152,17 +161,21 @@ impl From<DossierError> for Problem {
                     "This agency does not exist on the day of filing.",
                 ),
             ),
-            DossierError::UnknownDesk => Self::invalid(vec![FieldError::new(
-                "/deskId",
-                "UNKNOWN_DESK",
+            DossierError::NoUnit { step, unit } => Self::new(
+                ProblemKind::NotPossible,
                 Text::new(
-                    "Cơ quan tiếp nhận không có bộ phận một cửa này.",
-                    "The receiving agency has no such desk.",
+                    format!(
+                        "Bước “{step}” của quy trình thuộc đơn vị {unit}, nhưng cơ quan không có đơn vị này; đề nghị thư ký ISO sửa quy trình."
+                    ),
+                    format!(
+                        "The process gives the step “{step}” to unit {unit}, which the agency does not have; the ISO officer has to mend the process."
+                    ),
                 ),
-            )]),
+            ),
             DossierError::NoNextStep => Self::internal("the route has no next step"),
             DossierError::Procedure(error) => error.into(),
             DossierError::Agency(error) => error.into(),
+            DossierError::Auth(error) => error.into(),
             DossierError::Calendar(error) => error.into(),
             DossierError::Deadline(error) => error.into(),
             DossierError::Seal(error) => Self::internal(error),

@@ -16,7 +16,7 @@ use crate::calendar::deadline_error::DeadlineError;
 
 pub use classify::{ClockState, Punctuality, RunningClock, Timeliness};
 pub use due::Due;
-pub use pauses::Pause;
+pub use pauses::{Pause, overdue_from};
 pub use walk::{Walk, WalkDay, WalkReason};
 
 /// What a computation answers.

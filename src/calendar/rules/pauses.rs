@@ -1,6 +1,6 @@
 //! What a pause does to a deadline.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::Calc;
 use crate::calendar::deadline_error::DeadlineError;
@@ -104,6 +104,17 @@ fn ends_with_the_day(unit: LimitUnit, policy: DuePolicy) -> bool {
         LimitUnit::WorkingDay => policy == DuePolicy::EndOfDay,
         LimitUnit::CalendarDay | LimitUnit::CalendarMonth => true,
     }
+}
+
+/// From when on a deadline is missed: where anything done on its day keeps it, the midnight after; else at once after
+/// its moment.
+pub fn overdue_from(due_at: DateTime<Utc>, unit: LimitUnit, policy: DuePolicy) -> DateTime<Utc> {
+    let at_once = due_at + TimeDelta::microseconds(1);
+    if !ends_with_the_day(unit, policy) {
+        return at_once;
+    }
+    let next_day = zone::local_date(due_at).succ_opt();
+    next_day.map_or(at_once, |day| zone::utc(day.and_time(NaiveTime::MIN)))
 }
 
 /// Refuses pauses that end before they begin, overlap, come out of order or begin before the receipt.

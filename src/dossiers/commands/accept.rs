@@ -1,10 +1,12 @@
 //! Taking a dossier in: code, appointment, steps.
 
 use aws_lc_rs::rand;
+use chrono::NaiveDate;
 
 use super::base::{Case, Change, record};
+use super::desk::receiving_desk;
 use super::terms;
-use crate::agencies;
+use crate::agencies::{self, Unit};
 use crate::auth::{DossierAccept, Granted};
 use crate::calendar::{self, zone::local_date};
 use crate::dossiers::error::DossierError;
@@ -13,9 +15,9 @@ use crate::dossiers::model::{
     ClockEventKind, ClockPhase, Dossier, DossierAction, DossierState, DossierStep, HistoryKind, StepState,
 };
 use crate::dossiers::queries;
-use crate::dossiers::rules::{code, deadlines, secret, submission};
+use crate::dossiers::rules::{code, deadlines, secret};
 use crate::dossiers::vault::Vault;
-use crate::platform::db::{DbError, Tx};
+use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::ids::{AgencyId, DeskId, DossierId, DossierStepId, OfficerId};
 use crate::procedures::model::PauseReason;
 use crate::procedures::{Pin, StepAgencyKind};
@@ -52,20 +54,18 @@ pub fn accept(
 ) -> Result<Accepted, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     let next = case.judge(DossierAction::Accept)?;
-    let missing = submission::missing_components(&queries::components(tx.conn(), id)?);
-    if !missing.is_empty() {
-        return Err(DossierError::Incomplete(missing));
-    }
     let now = tx.now();
-    let pinned = terms::terms_now(tx.conn(), &case.dossier, now)?;
-    terms::pin(&mut case.dossier, &pinned);
-    case.dossier.receiving_desk_id = command.desk;
+    let agency = case.dossier.receiving_agency_id;
+    let desk = receiving_desk(tx.conn(), &case.who, agency, command.desk, local_date(now))?;
+    case.dossier.receiving_desk_id = Some(desk);
+    let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
+    terms::complete(tx.conn(), &case.dossier, &pinned)?;
     let officer = case.officer();
     let tracking_secret = take_in(tx, vault, &mut case.dossier, &pinned, next, officer)?;
     let change = record(id, "dossier.accepted")
         .set("code", &case.dossier.code)
         .set("dueAt", case.dossier.due_at)
-        .reason(command.note.clone());
+        .masked("note", None, command.note.as_ref());
     let change = Change {
         record: change,
         history: Some((HistoryKind::Accepted, None, command.note.clone())),
@@ -92,11 +92,6 @@ pub fn take_in(
 ) -> Result<String, DossierError> {
     let now = tx.now();
     let receiving = dossier.receiving_agency_id;
-    if let Some(desk) = dossier.receiving_desk_id
-        && agencies::queries::desk(tx.conn(), desk)?.agency != receiving
-    {
-        return Err(DossierError::UnknownDesk);
-    }
     let calendar_id = terms::calendar_of(tx.conn(), receiving, dossier.receiving_desk_id)?;
     let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
     let route = pinned.steps();
@@ -114,15 +109,18 @@ pub fn take_in(
     dossier.received_at = Some(now);
     dossier.original_due_at = plan.due_at;
     dossier.due_at = plan.due_at;
+    dossier.overdue_at = deadlines::overdue_at(plan.due_at, counting);
+    dossier.received_by = officer;
     dossier.clock_phase = ClockPhase::Running;
 
     queries::remove_work(tx.conn(), dossier.id)?;
     for ((step, due_at), no) in route.iter().zip(plan.steps).zip(1..) {
         let agency = step_agency(dossier, step.agency_kind, step.agency_id);
-        let unit = match &step.unit_code {
-            Some(unit_code) => agencies::queries::unit_by_code(tx.conn(), agency, unit_code)?,
-            None => None,
-        };
+        let unit = step
+            .unit_code
+            .as_deref()
+            .map(|code| open_unit(tx.conn(), agency, code, &step.name, day))
+            .transpose()?;
         let first = no == 1;
         let laid_out = DossierStep {
             id: DossierStepId::new(now),
@@ -134,9 +132,7 @@ pub fn take_in(
             role: step.role,
             agency_id: agency,
             unit_id: unit.as_ref().map(|unit| unit.id),
-            unit_name: unit
-                .map(|unit| unit.name.as_str().to_owned())
-                .or_else(|| step.unit_code.clone()),
+            unit_name: unit.map(|unit| unit.name.as_str().to_owned()),
             allotment_value: step.allotment.hundredths(),
             allotment_unit: step.allotment.unit().as_str().to_owned(),
             sub_status: step.sub_status,
@@ -186,6 +182,23 @@ fn step_agency(dossier: &Dossier, kind: StepAgencyKind, named: Option<AgencyId>)
         StepAgencyKind::Competent => dossier.competent_agency_id,
         StepAgencyKind::Named => named.unwrap_or(dossier.competent_agency_id),
     }
+}
+
+/// The unit that does a step. A route that names one which the agency has not is not run: the work would wait for
+/// nobody.
+fn open_unit(
+    conn: &mut Conn,
+    agency: AgencyId,
+    code: &str,
+    step: &str,
+    on: NaiveDate,
+) -> Result<Unit, DossierError> {
+    agencies::queries::unit_by_code(conn, agency, code)?
+        .filter(|unit| unit.valid.contains(on))
+        .ok_or_else(|| DossierError::NoUnit {
+            step: step.to_owned(),
+            unit: code.to_owned(),
+        })
 }
 
 fn draw_secret() -> Result<String, DossierError> {

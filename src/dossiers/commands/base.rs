@@ -49,7 +49,7 @@ impl Case {
         id: DossierId,
         expected: i64,
     ) -> Result<Self, DossierError> {
-        let who = Who::from(caller(granted)?);
+        let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
         let dossier = queries::visible(tx.conn(), &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
         if dossier.version != expected {
             return Err(DossierError::Stale);
@@ -136,7 +136,5 @@ pub fn facts<'a>(dossier: &'a Dossier, steps: &'a [DossierStep]) -> Facts<'a> {
     Facts {
         dossier,
         current: steps.iter().find(|step| step.state == StepState::Active),
-        // The first step is the intake; whoever ended it received the dossier.
-        received_by: steps.first().and_then(|step| step.completed_by),
     }
 }

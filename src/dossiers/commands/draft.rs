@@ -1,5 +1,7 @@
 //! Drafts: filled in and saved as often as one wants.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::base::{Case, Change, caller, record};
@@ -12,6 +14,7 @@ use crate::dossiers::model::{
     Submitter,
 };
 use crate::dossiers::queries;
+use crate::dossiers::rules::components;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::http::{FieldError, code};
@@ -76,17 +79,11 @@ pub fn create_draft(
 ) -> Result<Dossier, DossierError> {
     let citizen = caller(granted)?.citizen_id().ok_or(DossierError::NotFound)?;
     let on = local_date(tx.now());
-    let pinned = terms::published(
-        tx.conn(),
-        filing.procedure,
-        filing.case_code.clone(),
-        filing.agency,
-        on,
-    )?;
+    let pinned = terms::asked_for(tx.conn(), filing, "", on)?;
     terms::online_allowed(&pinned)?;
     let mut dossier = new_dossier(tx, filing, &pinned, Channel::Online);
     dossier.citizen_id = Some(citizen);
-    put_in(tx, vault, &mut dossier, filing, &pinned)?;
+    put_in(tx, vault, &mut dossier, filing, &pinned, "")?;
     tx.record(
         record(dossier.id, "dossier.drafted")
             .opening()
@@ -109,15 +106,13 @@ pub fn save_draft(
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(DossierAction::SaveDraft)?;
     let on = local_date(tx.now());
-    let pinned = terms::published(
-        tx.conn(),
-        filing.procedure,
-        filing.case_code.clone(),
-        filing.agency,
-        on,
-    )?;
+    let pinned = terms::asked_for(tx.conn(), filing, "", on)?;
     terms::online_allowed(&pinned)?;
     let before = queries::contents(tx.conn(), id)?;
+    let was = (
+        case.dossier.procedure_code.clone(),
+        case.dossier.competent_agency_id,
+    );
     case.dossier.procedure_id = filing.procedure;
     case.dossier.receiving_agency_id = filing.agency;
     case.dossier.competent_agency_id = filing.agency;
@@ -125,8 +120,16 @@ pub fn save_draft(
     describe_owner(vault, &mut case.dossier, filing);
     let contents = contents_of(vault, id, filing)?;
     queries::save_contents(tx.conn(), id, &contents)?;
-    queries::replace_components(tx.conn(), id, &components_of(filing, &pinned)?)?;
+    let brought = queries::components(tx.conn(), id)?;
+    let components = components_of(filing, &pinned, "")?;
+    queries::replace_components(tx.conn(), id, &components)?;
     let change = record(id, "dossier.draft-saved")
+        .change("procedure", was.0, case.dossier.procedure_code.clone())
+        .change("agency", was.1, filing.agency)
+        .change("sets", before.sets, contents.sets)
+        .masked("summary", before.summary.as_ref(), contents.summary.as_ref())
+        .masked("note", before.note.as_ref(), contents.note.as_ref())
+        .change("papers", papers(&brought), papers(&components))
         .masked("owner", Some(&before.owner), Some(&contents.owner))
         .masked("formData", Some(&before.form_data), Some(&contents.form_data));
     case.finish(
@@ -137,6 +140,15 @@ pub fn save_draft(
             event: None,
         },
     )
+}
+
+/// How many papers of each component there are, without their names.
+fn papers(components: &[Component]) -> Vec<(Option<&str>, i32)> {
+    components
+        .iter()
+        .filter(|component| component.papers() > 0)
+        .map(|component| (component.code.as_deref(), component.papers()))
+        .collect()
 }
 
 /// A dossier with nothing but its filing; [`put_in`] writes it.
@@ -163,6 +175,7 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         owner_identity_hash: None,
         receiving_agency_id: filing.agency,
         receiving_desk_id: None,
+        received_by: None,
         competent_agency_id: filing.agency,
         calendar_id: None,
         submitted_at: None,
@@ -170,6 +183,7 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         received_at: None,
         original_due_at: None,
         due_at: None,
+        overdue_at: None,
         finished_at: None,
         returned_at: None,
         closed_at: None,
@@ -182,7 +196,7 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
     dossier
 }
 
-/// Writes a new dossier with its contents and components.
+/// Writes a new dossier with its contents and components; `at` is where the filing stands in the request.
 ///
 /// # Errors
 /// A component is not the procedure's; the database's.
@@ -192,9 +206,10 @@ pub fn put_in(
     dossier: &mut Dossier,
     filing: &Filing,
     pinned: &Pin,
+    at: &str,
 ) -> Result<(), DossierError> {
     describe_owner(vault, dossier, filing);
-    let components = components_of(filing, pinned)?;
+    let components = components_of(filing, pinned, at)?;
     let contents = contents_of(vault, dossier.id, filing)?;
     queries::insert(tx.conn(), dossier)?;
     queries::insert_contents(tx.conn(), dossier.id, &contents)?;
@@ -238,66 +253,64 @@ fn contents_of(vault: Vault<'_>, id: DossierId, filing: &Filing) -> Result<Conte
 }
 
 /// The procedure's components, each with what was declared of it, then the applicant's own papers.
-fn components_of(filing: &Filing, pinned: &Pin) -> Result<Vec<Component>, DossierError> {
+fn components_of(filing: &Filing, pinned: &Pin, at: &str) -> Result<Vec<Component>, DossierError> {
+    let mut components = components::asked(pinned);
+    let mut own = Vec::new();
     let mut wrong = Vec::new();
+    let mut seen = HashSet::new();
     for (place, declared) in filing.components.iter().enumerate() {
-        let known = declared
-            .component
-            .is_none_or(|id| pinned.components().any(|asked| asked.id == Some(id)));
-        if !known {
-            wrong.push(unknown(format!("/components/{place}/componentId")));
-        } else if declared.component.is_none() && declared.name.is_none() {
-            wrong.push(nameless(format!("/components/{place}/name")));
+        let pointer = |field: &str| format!("{at}/components/{place}/{field}");
+        let Some(id) = declared.component else {
+            match &declared.name {
+                Some(name) => own.push(own_paper(declared, name)),
+                None => wrong.push(nameless(pointer("name"))),
+            }
+            continue;
+        };
+        match components.iter_mut().find(|asked| asked.component_id == Some(id)) {
+            None => wrong.push(unknown(pointer("componentId"))),
+            Some(_) if !seen.insert(id) => wrong.push(twice(pointer("componentId"))),
+            Some(asked) => {
+                asked.originals = declared.originals;
+                asked.certified_copies = declared.certified_copies;
+                asked.plain_copies = declared.plain_copies;
+                asked.note.clone_from(&declared.note);
+            }
         }
     }
     if !wrong.is_empty() {
         return Err(DossierError::Invalid(wrong));
     }
-    let asked = pinned.components().map(|asked| {
-        let declared = filing
-            .components
-            .iter()
-            .filter(|declared| declared.component.is_some() && declared.component == asked.id);
-        let mut component = Component {
-            no: 0,
-            component_id: asked.id,
-            name: asked.name.clone(),
-            required: asked.required,
-            originals: 0,
-            certified_copies: 0,
-            plain_copies: 0,
-            note: None,
-            checked_at: None,
-            checked_by: None,
-        };
-        for one in declared {
-            component.originals = one.originals;
-            component.certified_copies = one.certified_copies;
-            component.plain_copies = one.plain_copies;
-            component.note.clone_from(&one.note);
-        }
-        component
-    });
-    let own = filing
-        .components
-        .iter()
-        .filter(|declared| declared.component.is_none())
-        .map(|declared| Component {
-            no: 0,
-            component_id: None,
-            name: declared.name.clone().unwrap_or_default(),
-            required: false,
-            originals: declared.originals,
-            certified_copies: declared.certified_copies,
-            plain_copies: declared.plain_copies,
-            note: declared.note.clone(),
-            checked_at: None,
-            checked_by: None,
-        });
-    Ok((1..)
-        .zip(asked.chain(own))
-        .map(|(no, component)| Component { no, ..component })
-        .collect())
+    components.extend(own);
+    Ok(components::numbered(components))
+}
+
+/// A paper that the procedure does not ask for.
+fn own_paper(declared: &DeclaredComponent, name: &str) -> Component {
+    Component {
+        no: 0,
+        component_id: None,
+        code: None,
+        name: name.to_owned(),
+        required: false,
+        originals: declared.originals,
+        certified_copies: declared.certified_copies,
+        plain_copies: declared.plain_copies,
+        note: declared.note.clone(),
+        checked_at: None,
+        checked_by: None,
+    }
+}
+
+fn twice(pointer: String) -> FieldError {
+    FieldError::new(
+        pointer,
+        "DUPLICATE",
+        Text::new(
+            "Thành phần hồ sơ này được nêu hai lần.",
+            "This component is named twice.",
+        ),
+    )
 }
 
 fn unknown(pointer: String) -> FieldError {

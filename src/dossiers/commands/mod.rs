@@ -2,7 +2,9 @@
 //! leaves the dossier, its history, its audit row and its event in one transaction.
 
 mod accept;
+mod assignee;
 mod base;
+mod desk;
 mod draft;
 mod give_back;
 mod obligation;

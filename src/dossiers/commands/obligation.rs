@@ -51,6 +51,7 @@ pub fn prove_obligation(
         let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
         let pause = Pause { from, to: now };
         case.dossier.due_at = deadlines::after_pause(&calendar, case.dossier.due_at, pause, counting)?;
+        case.dossier.overdue_at = deadlines::overdue_at(case.dossier.due_at, counting);
         for step in case
             .steps
             .iter_mut()

@@ -1,7 +1,8 @@
 //! Taking in at the counter or from the post what was never online.
 
 use super::accept::{Accepted, take_in};
-use super::base::{caller, record};
+use super::base::record;
+use super::desk::receiving_desk;
 use super::draft::{Filing, new_dossier, put_in};
 use super::terms;
 use crate::auth::{DossierAccept, Granted};
@@ -16,6 +17,7 @@ use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::Tx;
 use crate::platform::ids::DeskId;
+use crate::procedures::{Pin, forms};
 
 /// A dossier on paper.
 #[derive(Clone, Debug)]
@@ -28,6 +30,9 @@ pub struct ReceiveCommand {
     pub filing: Filing,
 }
 
+/// Where the filing stands in the request.
+const AT: &str = "/filing";
+
 /// Takes a dossier in at the desk (domain 5.3, row none → 2): checked, with code, appointment and steps, in one act.
 ///
 /// # Errors
@@ -38,7 +43,7 @@ pub fn receive(
     vault: Vault<'_>,
     command: &ReceiveCommand,
 ) -> Result<Accepted, DossierError> {
-    let who = Who::from(caller(granted)?);
+    let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
     let filing = &command.filing;
     if !who.sits_at_desk_of(filing.agency) {
         return Err(DossierError::Denied {
@@ -48,17 +53,14 @@ pub fn receive(
         });
     }
     let now = tx.now();
-    let pinned = terms::published(
-        tx.conn(),
-        filing.procedure,
-        filing.case_code.clone(),
-        filing.agency,
-        local_date(now),
-    )?;
+    let on = local_date(now);
+    let pinned = terms::asked_for(tx.conn(), filing, AT, on)?;
+    let desk = receiving_desk(tx.conn(), &who, filing.agency, command.desk, on)?;
+    check_form(&pinned, filing)?;
     let mut dossier = new_dossier(tx, filing, &pinned, command.channel);
-    dossier.receiving_desk_id = command.desk;
+    dossier.receiving_desk_id = Some(desk);
     dossier.submitted_at = Some(now);
-    put_in(tx, vault, &mut dossier, filing, &pinned)?;
+    put_in(tx, vault, &mut dossier, filing, &pinned, AT)?;
     let missing = submission::missing_components(&queries::components(tx.conn(), dossier.id)?);
     if !missing.is_empty() {
         return Err(DossierError::Incomplete(missing));
@@ -100,4 +102,21 @@ pub fn receive(
         dossier,
         tracking_secret,
     })
+}
+
+/// On paper the form is filled in by hand, so that it need not be typed. What is typed must be right.
+fn check_form(pinned: &Pin, filing: &Filing) -> Result<(), DossierError> {
+    if filing
+        .form_data
+        .as_object()
+        .is_some_and(serde_json::Map::is_empty)
+    {
+        return Ok(());
+    }
+    let wrong = forms::check_version(&pinned.version, &filing.form_data, &format!("{AT}/formData"))?;
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(DossierError::Invalid(wrong))
+    }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::assignee::check_assignee;
 use super::base::{Case, Change, record};
 use crate::auth::{DossierAdvance, DossierAssign, Granted};
 use crate::dossiers::error::DossierError;
@@ -21,7 +22,7 @@ use crate::platform::ids::{DossierId, OfficerId};
 /// Who is to handle the current step.
 #[derive(Clone, Copy, Debug)]
 pub struct AssignCommand {
-    /// The officer; the caller has made sure that it is one of the agency.
+    /// The officer, one who may do the step.
     pub officer: OfficerId,
 }
 
@@ -81,6 +82,9 @@ pub fn assign_step(
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(DossierAction::AssignStep)?;
     let now = tx.now();
+    if let Some(step) = current(&case.steps) {
+        check_assignee(tx, &case, step, command.officer, "/officerId")?;
+    }
     let step = case
         .steps
         .iter_mut()
@@ -123,6 +127,9 @@ pub fn complete_step(
         .position(|step| step.state == StepState::Active)
         .ok_or(DossierError::NoNextStep)?;
     let officer = case.officer();
+    if let (Some(next), Some(assignee)) = (pending(&case.steps), command.next_assignee) {
+        check_assignee(tx, &case, next, assignee, "/nextAssigneeId")?;
+    }
     let step = case.steps.get_mut(place).ok_or(DossierError::NoNextStep)?;
     let effect = effect_of(step);
     check_outputs(step, effect, command)?;
@@ -158,7 +165,17 @@ pub fn complete_step(
         .set("stepName", &done.name)
         .set("output", &done.output_reference)
         .set("outcome", case.dossier.outcome)
-        .reason(command.note.clone());
+        .set(
+            "resultNumber",
+            command.result.as_ref().map(|result| &result.number),
+        )
+        .set(
+            "resultDate",
+            command.result.as_ref().map(|result| result.issued_on),
+        )
+        .set("notice", command.notice.as_ref().map(|notice| &notice.reference))
+        .set("nextAssignee", command.next_assignee)
+        .masked("note", None, command.note.as_ref());
     case.finish(
         tx,
         Change {
@@ -167,6 +184,14 @@ pub fn complete_step(
             event: Some(event),
         },
     )
+}
+
+fn current(steps: &[DossierStep]) -> Option<&DossierStep> {
+    steps.iter().find(|step| step.state == StepState::Active)
+}
+
+fn pending(steps: &[DossierStep]) -> Option<&DossierStep> {
+    steps.iter().find(|step| step.state == StepState::Pending)
 }
 
 /// Activates the next pending step, if there is one.

@@ -8,10 +8,9 @@ use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Work, WorkKind};
 use crate::dossiers::queries;
-use crate::dossiers::rules::{deadlines, submission};
+use crate::dossiers::rules::deadlines;
 use crate::platform::db::Tx;
 use crate::platform::ids::DossierId;
-use crate::procedures::forms;
 
 /// Sends it: the form and the components are checked whole, the desk's clock to answer starts (domain 5.3, row → 1).
 ///
@@ -26,20 +25,10 @@ pub fn submit(
     let mut case = Case::open(tx, granted, id, expected)?;
     let next = case.judge(DossierAction::Submit)?;
     let now = tx.now();
-    let pinned = terms::terms_now(tx.conn(), &case.dossier, now)?;
+    let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
     terms::online_allowed(&pinned)?;
+    terms::complete(tx.conn(), &case.dossier, &pinned)?;
 
-    let contents = queries::contents(tx.conn(), id)?;
-    let mut missing = forms::check_version(&pinned.version, &contents.form_data, "/formData")?;
-    missing.extend(submission::missing_components(&queries::components(
-        tx.conn(),
-        id,
-    )?));
-    if !missing.is_empty() {
-        return Err(DossierError::Incomplete(missing));
-    }
-
-    terms::pin(&mut case.dossier, &pinned);
     let agency = case.dossier.receiving_agency_id;
     let calendar_id = terms::calendar_of(tx.conn(), agency, None)?;
     let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;

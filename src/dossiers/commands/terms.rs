@@ -2,14 +2,73 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::draft::Filing;
 use crate::agencies;
 use crate::calendar::{self, zone::local_date};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Channel, Dossier};
+use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
+use crate::dossiers::rules::{components, submission};
 use crate::platform::db::Conn;
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, CalendarId, DeskId, ProcedureId};
-use crate::procedures::{self, Pin, PinRequest, Pinned, RuleSet, ServiceLevel};
+use crate::procedures::{self, Pin, PinRequest, Pinned, ProcedureError, RuleSet, ServiceLevel, forms};
+
+/// The terms that a filing asks for today. `at` is where the filing stands in the request ("" or "/filing").
+///
+/// # Errors
+/// [`DossierError::Invalid`] with every reference that is to nothing; as [`published`].
+pub fn asked_for(conn: &mut Conn, filing: &Filing, at: &str, on: NaiveDate) -> Result<Pin, DossierError> {
+    let mut wrong = Vec::new();
+    if !agencies::queries::exists(conn, filing.agency)? {
+        wrong.push(FieldError::new(
+            format!("{at}/agencyId"),
+            "AGENCY_UNKNOWN",
+            Text::new("Không có cơ quan này.", "There is no such agency."),
+        ));
+    }
+    match procedures::queries::procedures::procedure(conn, filing.procedure) {
+        Ok(_) => {}
+        Err(ProcedureError::NotFound(_)) => wrong.push(FieldError::new(
+            format!("{at}/procedureId"),
+            "PROCEDURE_UNKNOWN",
+            Text::new("Không có thủ tục này.", "There is no such procedure."),
+        )),
+        Err(error) => return Err(error.into()),
+    }
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
+    }
+    let case = filing.case_code.clone();
+    published(conn, filing.procedure, case, filing.agency, on).map_err(|error| case_field(error, at))
+}
+
+/// A case that is missing or unknown, as a fault of its field.
+fn case_field(error: DossierError, at: &str) -> DossierError {
+    let (code, vi, en, codes) = match error {
+        DossierError::Procedure(ProcedureError::CaseNeeded { codes }) => (
+            code::REQUIRED,
+            "Thủ tục có nhiều trường hợp, cần chọn một",
+            "The procedure has several cases; name one",
+            codes,
+        ),
+        DossierError::Procedure(ProcedureError::UnknownCase { codes }) => (
+            "CASE_UNKNOWN",
+            "Thủ tục không có trường hợp này; các trường hợp",
+            "The procedure has no such case; its cases",
+            codes,
+        ),
+        other => return other,
+    };
+    let codes = codes.join(", ");
+    DossierError::Invalid(vec![FieldError::new(
+        format!("{at}/caseCode"),
+        code,
+        Text::new(format!("{vi}: {codes}."), format!("{en}: {codes}.")),
+    )])
+}
 
 /// The published terms of a procedure at an agency on a day.
 ///
@@ -53,6 +112,41 @@ pub fn terms_now(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Resu
         dossier.competent_agency_id,
         local_date(now),
     )
+}
+
+/// Puts the terms in force now on a dossier that is not accepted yet. Where they are another version's than those it
+/// was saved under, what was brought is carried over, so that it is checked against what is asked now.
+///
+/// # Errors
+/// As [`published`]; the database's.
+pub fn renew(conn: &mut Conn, dossier: &mut Dossier, now: DateTime<Utc>) -> Result<Pin, DossierError> {
+    let pinned = terms_now(conn, dossier, now)?;
+    let is_same =
+        dossier.procedure_version_id == pinned.version_id() && dossier.case_id == Some(pinned.case_id);
+    pin(dossier, &pinned);
+    if !is_same {
+        let brought = queries::components(conn, dossier.id)?;
+        let carried = components::carried_over(&brought, components::asked(&pinned));
+        queries::replace_components(conn, dossier.id, &carried)?;
+    }
+    Ok(pinned)
+}
+
+/// Whether the e-form and the components are what the pinned version asks for.
+///
+/// # Errors
+/// [`DossierError::Incomplete`] with all that is missing or wrong; the database's.
+pub fn complete(conn: &mut Conn, dossier: &Dossier, pinned: &Pin) -> Result<(), DossierError> {
+    let contents = queries::contents(conn, dossier.id)?;
+    let mut missing = forms::check_version(&pinned.version, &contents.form_data, "/formData")?;
+    missing.extend(submission::missing_components(&queries::components(
+        conn, dossier.id,
+    )?));
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(DossierError::Incomplete(missing))
+    }
 }
 
 /// How the clock of a dossier filed by this channel counts.

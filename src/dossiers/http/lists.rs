@@ -8,15 +8,16 @@ use utoipa::IntoParams;
 use super::bodies::DossierPath;
 use super::change::vault;
 use super::views::{DossierLineView, DossierView, InboxItemView};
-use super::whole::{self, Showing};
+use super::whole;
 use crate::app::App;
 use crate::auth::{DossierRead, Granted, Role};
 use crate::dossiers::commands::viewer;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::DossierState;
-use crate::dossiers::queries::{self, InboxFilter, InboxPosition, ListFilter};
+use crate::dossiers::queries::{self, Duty, InboxFilter, InboxPosition, ListFilter};
+use crate::dossiers::rules::who::covers;
 use crate::platform::http::{Answer, Page, Paging, Path, Problem, Query};
-use crate::platform::ids::{AgencyId, DossierId, ProcedureId, UnitId};
+use crate::platform::ids::{AgencyId, DossierId, ProcedureId};
 
 /// Read a dossier whole
 ///
@@ -41,7 +42,7 @@ pub async fn read(
         .read(move |conn| {
             let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
-            whole::view(conn, vault(&inner), caller, dossier, Showing::AsEntitled, now)
+            whole::view(conn, vault(&inner), caller, dossier, now)
         })
         .await?;
     let version = view.version;
@@ -95,12 +96,23 @@ pub async fn list(
         }
     };
     let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
-    let rows = app
+    let (rows, current) = app
         .db
-        .read(move |conn| queries::list(conn, &filter, after, limit).map_err(DossierError::from))
+        .read(move |conn| {
+            let rows = queries::list(conn, &filter, after, limit)?;
+            let current = queries::current_steps(conn, rows.iter().map(|dossier| dossier.id))?;
+            Ok::<_, DossierError>((rows, current))
+        })
         .await?;
-    let now = app.clock.now();
-    Answer::page(&paging.page(rows, |row| row.id, |row| DossierLineView::new(row, now))?)
+    let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
+    Answer::page(&paging.page(
+        rows,
+        |row| row.id,
+        |row| {
+            let step = current.get(&row.id);
+            DossierLineView::new(row, step, caller, now)
+        },
+    )?)
 }
 
 /// What the inbox is narrowed to.
@@ -110,7 +122,7 @@ pub async fn list(
 pub struct InboxQuery {
     /// The agency, one of the officer's; the first when left out.
     agency_id: Option<AgencyId>,
-    /// The role, one that the officer has there; the first when left out.
+    /// Only this role's, one that the officer has there; all of them when left out.
     role: Option<Role>,
     /// Only what is nobody's yet or the officer's own.
     mine: Option<bool>,
@@ -118,7 +130,7 @@ pub struct InboxQuery {
 
 /// Read the inbox
 ///
-/// What waits for the officer's role at an agency, the most pressing first. Empty for whoever has no role there.
+/// What waits for the officer's roles at an agency, the most pressing first. Empty for whoever has no role there.
 #[utoipa::path(
     tag = "processing",
     operation_id = "readInbox",
@@ -133,37 +145,53 @@ pub async fn inbox(
     paging: Paging,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let agency = own_agency(&granted, query.agency_id);
-    let duty = granted
-        .memberships()
-        .iter()
-        .find(|duty| Some(duty.agency) == agency && query.role.is_none_or(|role| role == duty.role));
-    let Some(duty) = duty else {
+    let Some(agency) = own_agency(&granted, query.agency_id) else {
         return Answer::page(&nothing::<InboxItemView>(&paging)?);
     };
-    let unit: Option<UnitId> = duty.unit;
     let filter = InboxFilter {
-        agency: duty.agency,
-        // The desk's manager does the desk's work; it waits under the officers' role.
-        role: if duty.role == Role::DeskManager {
-            Role::DeskOfficer
-        } else {
-            duty.role
-        },
-        unit,
+        agency,
+        duties: duties(&granted, agency, query.role),
         officer: granted.officer_id().filter(|_| query.mine == Some(true)),
     };
     let (after, limit): (Option<InboxPosition>, i64) = (paging.after()?, paging.limit());
-    let rows = app
+    let (rows, current) = app
         .db
-        .read(move |conn| queries::inbox(conn, &filter, after, limit).map_err(DossierError::from))
+        .read(move |conn| {
+            let rows = queries::inbox(conn, &filter, after, limit)?;
+            let current = queries::current_steps(conn, rows.iter().map(|item| item.dossier.id))?;
+            Ok::<_, DossierError>((rows, current))
+        })
         .await?;
-    let now = app.clock.now();
+    let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
     let key = |item: &queries::InboxItem| InboxPosition {
         sort_at: item.work.sort_at,
         dossier: item.work.dossier_id,
     };
-    Answer::page(&paging.page(rows, key, |item| InboxItemView::new(item, now))?)
+    Answer::page(&paging.page(rows, key, |item| {
+        let step = current.get(&item.dossier.id);
+        InboxItemView::new(item, step, caller, now)
+    })?)
+}
+
+/// What the officer does at an agency, or of it only what one role does there.
+fn duties(granted: &Granted<DossierRead>, agency: AgencyId, role: Option<Role>) -> Vec<Duty> {
+    let here = granted
+        .memberships()
+        .iter()
+        .filter(|held| held.agency == agency && role.is_none_or(|role| role == held.role));
+    let mut duties: Vec<Duty> = Vec::new();
+    for held in here {
+        for role in Role::ALL.iter().copied().filter(|role| covers(held.role, *role)) {
+            let duty = Duty {
+                role,
+                unit: held.unit,
+            };
+            if !duties.contains(&duty) {
+                duties.push(duty);
+            }
+        }
+    }
+    duties
 }
 
 /// The agency asked for, when it is one of the officer's; the first of them when none is.

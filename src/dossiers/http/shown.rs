@@ -6,10 +6,13 @@ use super::views::{
     DossierClockEventView, DossierComponentView, DossierHistoryView, DossierLineView, DossierObligationView,
     DossierRefusalView, DossierResultView, DossierReturnView, DossierStepView, InboxItemView,
 };
+use crate::auth::Caller;
 use crate::dossiers::model::{
-    ClockEvent, ClockPhase, Component, DossierStep, HistoryEntry, Obligation, Refusal, ResultPaper, Return,
+    ClockEvent, ClockPhase, Component, Dossier, DossierStep, HistoryEntry, Obligation, Refusal, ResultPaper,
+    Return,
 };
-use crate::dossiers::queries::{DossierLine, InboxItem};
+use crate::dossiers::queries::InboxItem;
+use crate::dossiers::rules::judge::{Facts, possible_actions};
 
 impl From<ClockEvent> for DossierClockEventView {
     fn from(event: ClockEvent) -> Self {
@@ -128,29 +131,36 @@ impl From<HistoryEntry> for DossierHistoryView {
 }
 
 impl DossierLineView {
-    /// A line as it is `now`.
-    pub fn new(line: DossierLine, now: DateTime<Utc>) -> Self {
+    /// A line as it is `now` for this caller; `current` is the step at which it is.
+    pub fn new(dossier: Dossier, current: Option<&DossierStep>, caller: &Caller, now: DateTime<Utc>) -> Self {
+        let facts = Facts {
+            dossier: &dossier,
+            current,
+        };
         Self {
-            overdue: line.clock_phase == ClockPhase::Running
-                && line.due_at.is_some_and(|due_at| due_at < now),
-            id: line.id,
-            code: line.code,
-            state: line.state,
-            channel: line.channel,
-            procedure_code: line.procedure_code,
-            procedure_name: line.procedure_name,
-            owner_name: line.owner_name,
-            submitted_at: line.submitted_at,
-            received_at: line.received_at,
-            due_at: line.due_at,
-            created_at: line.created_at,
+            possible_actions: possible_actions(facts, caller),
+            overdue: dossier.clock_phase == ClockPhase::Running
+                && dossier.overdue_at.is_some_and(|overdue_at| overdue_at <= now),
+            id: dossier.id,
+            code: dossier.code,
+            version: dossier.version,
+            state: dossier.state,
+            national_status: dossier.state.national_status(),
+            channel: dossier.channel,
+            procedure_code: dossier.procedure_code,
+            procedure_name: dossier.procedure_name,
+            owner_name: dossier.owner_name,
+            submitted_at: dossier.submitted_at,
+            received_at: dossier.received_at,
+            due_at: dossier.due_at,
+            created_at: dossier.created_at,
         }
     }
 }
 
 impl InboxItemView {
-    /// An inbox line as it is `now`.
-    pub fn new(item: InboxItem, now: DateTime<Utc>) -> Self {
+    /// An inbox line as it is `now` for this caller.
+    pub fn new(item: InboxItem, current: Option<&DossierStep>, caller: &Caller, now: DateTime<Utc>) -> Self {
         Self {
             kind: item.work.kind,
             role: item.work.role,
@@ -158,7 +168,7 @@ impl InboxItemView {
             assignee_id: item.work.assignee_id,
             step_no: item.work.step_no,
             due_at: item.work.sort_at,
-            dossier: DossierLineView::new(item.dossier, now),
+            dossier: DossierLineView::new(item.dossier, current, caller, now),
         }
     }
 }

@@ -5,9 +5,12 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::change::vault as vault_of;
+use crate::agencies;
 use crate::app::App;
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Dossier, DossierState, HistoryKind, StepState};
 use crate::dossiers::queries;
@@ -16,6 +19,7 @@ use crate::dossiers::vault::{self, Vault};
 use crate::platform::db::Conn;
 use crate::platform::http::rate_limit::{Limited, Tracking};
 use crate::platform::http::{Answer, Body, Problem};
+use crate::platform::ids::{AgencyId, DossierId};
 use crate::platform::text::mask;
 
 /// What stands on the receipt. In a body, so that the secret is in no address and no log.
@@ -44,7 +48,9 @@ pub struct DossierTrackingView {
     pub state: DossierState,
     /// The national portal's status.
     pub national_status: Option<i32>,
-    /// The unit that has it now.
+    /// The agency that has it now; once it is over, the one that received it.
+    pub current_agency: Option<String>,
+    /// The unit of it that has it now; the agency when no unit is named.
     pub current_unit: Option<String>,
     /// What is being done.
     pub current_step: Option<String>,
@@ -68,7 +74,9 @@ pub struct DossierTrackingEntryView {
     pub at: DateTime<Utc>,
     /// What.
     pub kind: HistoryKind,
-    /// The unit that did it.
+    /// The agency that did it.
+    pub agency_name: Option<String>,
+    /// The unit of it that did it; null when that was the whole agency or its desk.
     pub unit_name: Option<String>,
     /// The step.
     pub step_name: Option<String>,
@@ -81,7 +89,7 @@ pub struct DossierTrackingEntryView {
     tag = "tracking",
     operation_id = "trackDossier",
     request_body = TrackDossierBody,
-    responses((status = 200, body = DossierTrackingView, description = "Where the dossier is."), (status = 429))
+    responses((status = 200, body = DossierTrackingView, description = "Where the dossier is."), (status = 404), (status = 429))
 )]
 #[post("/tracking")]
 pub async fn track(
@@ -90,7 +98,7 @@ pub async fn track(
     body: Body<TrackDossierBody>,
 ) -> Result<Answer, Problem> {
     let body = body.into_inner();
-    let inner = app.clone();
+    let (inner, now) = (app.clone(), app.clock.now());
     let view = app
         .db
         .read(move |conn| {
@@ -99,49 +107,77 @@ pub async fn track(
                 vault_of(&inner),
                 body.code.trim(),
                 &secret::tidy(&body.secret),
+                now,
             )
         })
         .await?;
     Answer::ok(&view)
 }
 
+/// A wrong code goes the way of a wrong secret, so that nobody learns from the time it takes which codes there are:
+/// what is sealed for no dossier is opened in its place.
 fn find(
     conn: &mut Conn,
     vault: Vault<'_>,
     code: &str,
     secret: &str,
+    now: DateTime<Utc>,
 ) -> Result<DossierTrackingView, DossierError> {
-    let dossier = queries::by_code(conn, code)?.ok_or(DossierError::NotFound)?;
-    let sealed = queries::contents(conn, dossier.id)?
-        .tracking_secret
-        .ok_or(DossierError::NotFound)?;
-    if !vault::same(&vault.open_secret(dossier.id, &sealed)?, secret) {
-        return Err(DossierError::NotFound);
+    let dossier = queries::by_code(conn, code)?;
+    let id = dossier
+        .as_ref()
+        .map_or_else(|| DossierId::from_uuid(Uuid::nil()), |dossier| dossier.id);
+    let sealed = match queries::tracking_secret(conn, id)? {
+        Some(sealed) => sealed,
+        None => vault.seal_secret(id, DECOY)?,
+    };
+    let is_right = vault::same(&vault.open_secret(id, &sealed)?, secret);
+    match dossier {
+        Some(dossier) if is_right => show(conn, dossier, now),
+        Some(_) | None => Err(DossierError::NotFound),
     }
-    show(conn, dossier)
 }
 
-fn show(conn: &mut Conn, dossier: Dossier) -> Result<DossierTrackingView, DossierError> {
+/// Stands where there is no secret; no secret is as short.
+const DECOY: &str = "-";
+
+fn show(conn: &mut Conn, dossier: Dossier, now: DateTime<Utc>) -> Result<DossierTrackingView, DossierError> {
     let current = queries::steps(conn, dossier.id)?
         .into_iter()
         .find(|step| step.state == StepState::Active);
+    let history = queries::history(conn, dossier.id)?;
+    let whose = current
+        .as_ref()
+        .map_or(dossier.receiving_agency_id, |step| step.agency_id);
+    let agencies: Vec<AgencyId> = history
+        .iter()
+        .filter_map(|entry| entry.agency_id)
+        .chain([whose])
+        .collect();
+    let names = agencies::queries::labels_on(conn, &agencies, local_date(now))?;
+    let name_of = |agency: AgencyId| names.get(&agency).map(|label| label.name.as_str().to_owned());
     Ok(DossierTrackingView {
         code: dossier.code.unwrap_or_default(),
         procedure_name: dossier.procedure_name,
         owner_name: mask::name(&dossier.owner_name),
         state: dossier.state,
         national_status: dossier.state.national_status(),
-        current_unit: current.as_ref().and_then(|step| step.unit_name.clone()),
+        current_agency: name_of(whose),
+        current_unit: current
+            .as_ref()
+            .and_then(|step| step.unit_name.clone())
+            .or_else(|| name_of(whose)),
         current_step: current.map(|step| step.name),
         received_at: dossier.received_at,
         due_at: dossier.due_at,
         finished_at: dossier.finished_at,
         returned_at: dossier.returned_at,
-        history: queries::history(conn, dossier.id)?
+        history: history
             .into_iter()
             .map(|entry| DossierTrackingEntryView {
                 at: entry.at,
                 kind: entry.kind,
+                agency_name: entry.agency_id.and_then(name_of),
                 unit_name: entry.unit_name,
                 step_name: entry.step_name,
             })

@@ -43,14 +43,14 @@ pub struct DossierView {
     pub owner: OwnerView,
     /// Who filed it for the owner: the name.
     pub submitter: Option<DossierSubmitterView>,
-    /// What is asked, in a line.
+    /// What is asked, in a line; null for officers without a duty on the dossier now.
     pub summary: Option<String>,
-    /// The e-form.
-    #[schema(value_type = Object)]
-    pub form_data: Value,
+    /// The e-form; null for officers without a duty on the dossier now.
+    #[schema(value_type = Option<Object>)]
+    pub form_data: Option<Value>,
     /// Sets of papers.
     pub sets: i32,
-    /// The applicant's note.
+    /// The applicant's note; null for officers without a duty on the dossier now.
     pub note: Option<String>,
     /// Where it was or will be received.
     pub receiving_agency_id: AgencyId,
@@ -311,8 +311,13 @@ pub struct DossierLineView {
     pub id: DossierId,
     /// Its code, from acceptance on.
     pub code: Option<String>,
+    /// Counts its changes; a change names it in `If-Match`.
+    pub version: i64,
     /// Where it is in its life.
     pub state: DossierState,
+    /// The national portal's status, 1 to 10.
+    #[schema(minimum = 1, maximum = 10)]
+    pub national_status: Option<i32>,
     /// How it came.
     pub channel: Channel,
     /// The procedure's code.
@@ -331,6 +336,8 @@ pub struct DossierLineView {
     pub overdue: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// What the caller may do with it now.
+    pub possible_actions: Vec<DossierAction>,
 }
 
 /// A piece of work that waits.

@@ -3,32 +3,24 @@
 use chrono::{DateTime, Utc};
 
 use super::people::OwnerView;
-use super::views::{DossierClockView, DossierProcedureView, DossierSubmitterView, DossierView};
-use crate::auth::{Caller, Scope};
-use crate::calendar::{self, Punctuality, RunningClock};
+use super::views::{
+    DossierClockView, DossierProcedureView, DossierReturnView, DossierSubmitterView, DossierView,
+};
+use crate::auth::Caller;
+use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
 use crate::dossiers::commands::{facts, pinned_counting};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{
-    ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep, Owner, StepState, Submitter,
-};
+use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierStep, Owner, StepState, Submitter};
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::judge::possible_actions;
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::{Conn, DbError};
+use crate::platform::text::mask;
 
 /// From how many counted days before the appointment on a dossier is due soon (domain section 7.7).
 const DUE_SOON_DAYS: i64 = 2;
-
-/// Whether personal data is shown whole. What is answered to a change is kept for repeats, so it never is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Showing {
-    /// To its owner, and to officers who have a duty on it now.
-    AsEntitled,
-    /// To nobody.
-    Masked,
-}
 
 /// The dossier as this caller sees it at `now`.
 ///
@@ -39,7 +31,6 @@ pub fn view(
     vault: Vault<'_>,
     caller: &Caller,
     dossier: Dossier,
-    showing: Showing,
     now: DateTime<Utc>,
 ) -> Result<DossierView, DossierError> {
     let id = dossier.id;
@@ -57,12 +48,9 @@ pub fn view(
         .owner_identity
         .map(|sealed| vault.open_identity(id, &sealed))
         .transpose()?;
-    let actions = possible_actions(facts(&dossier, &steps), &who)
-        .into_iter()
-        .filter(|action| caller.scopes.contains(&scope_of(*action)))
-        .collect::<Vec<_>>();
+    let actions = possible_actions(facts(&dossier, &steps), caller);
     let own = who.citizen().is_some() && who.citizen() == dossier.citizen_id;
-    let whole = showing == Showing::AsEntitled && (own || has_duty(&who, &dossier, &steps));
+    let whole = own || has_duty(&who, &dossier, &steps);
     let sub_status = steps
         .iter()
         .find(|step| step.state == StepState::Active)
@@ -85,13 +73,13 @@ pub fn view(
         },
         owner: OwnerView::new(owner, number, whole),
         submitter: submitter.map(|submitter| DossierSubmitterView {
-            name: submitter.name,
+            name: name_for(submitter.name, whole),
             authorisation: submitter.authorisation,
         }),
-        summary: contents.summary,
-        form_data: contents.form_data,
+        summary: contents.summary.filter(|_| whole),
+        form_data: Some(contents.form_data).filter(|_| whole),
         sets: contents.sets,
-        note: contents.note,
+        note: contents.note.filter(|_| whole),
         receiving_agency_id: dossier.receiving_agency_id,
         receiving_desk_id: dossier.receiving_desk_id,
         competent_agency_id: dossier.competent_agency_id,
@@ -115,22 +103,17 @@ pub fn view(
             .collect(),
         refusal: queries::refusal(conn, id)?.map(Into::into),
         result: queries::result_paper(conn, id)?.map(Into::into),
-        handed_over: queries::return_of(conn, id)?.map(Into::into),
+        handed_over: queries::return_of(conn, id)?.map(|handed| DossierReturnView {
+            receiver_name: name_for(handed.receiver_name.clone(), whole),
+            ..handed.into()
+        }),
         history: queries::history(conn, id)?.into_iter().map(Into::into).collect(),
         possible_actions: actions,
     })
 }
 
-/// The scope that an action needs beside the duty.
-fn scope_of(action: DossierAction) -> Scope {
-    match action {
-        DossierAction::SaveDraft | DossierAction::Submit => Scope::DossierSubmit,
-        DossierAction::Accept => Scope::DossierAccept,
-        DossierAction::RefuseIntake => Scope::DossierRefuse,
-        DossierAction::AssignStep => Scope::DossierAssign,
-        DossierAction::CompleteStep | DossierAction::ProveObligation => Scope::DossierAdvance,
-        DossierAction::ReturnResult => Scope::DossierReturn,
-    }
+fn name_for(name: String, whole: bool) -> String {
+    if whole { name } else { mask::name(&name) }
 }
 
 /// Whether an officer has a duty on the dossier now: at its desk, or at the step where it is.
@@ -141,7 +124,7 @@ fn has_duty(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> bool {
             .filter(|step| step.state == StepState::Active)
             .any(|step| {
                 who.has_duty(step.agency_id, step.unit_id, step.role)
-                    || who.may_assign_in(step.agency_id, step.unit_id)
+                    || who.may_assign(step.agency_id, step.unit_id, step.role)
             })
 }
 
@@ -177,9 +160,18 @@ fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<Dossi
     };
     let calendar = calendar::load_calendar(conn, calendar_id)?;
     if let Some(finished_at) = dossier.finished_at {
-        let timeliness = calendar.timeliness(finished_at, due_at, limit.unit(), policy)?;
-        view.punctuality = Some(timeliness.punctuality);
-        view.days_delta = Some(timeliness.days_delta);
+        match calendar.timeliness(finished_at, due_at, limit.unit(), policy) {
+            Ok(timeliness) => {
+                view.punctuality = Some(timeliness.punctuality);
+                view.days_delta = Some(timeliness.days_delta);
+            }
+            // The year of the appointment is entered, so that only what is late can run beyond it. By how many days
+            // is told as soon as the next year is entered.
+            Err(DeadlineError::YearNotEntered { .. } | DeadlineError::HoursNotEntered { .. }) => {
+                view.punctuality = Some(Punctuality::Late);
+            }
+            Err(error) => return Err(error.into()),
+        }
     } else if dossier.clock_phase != ClockPhase::Stopped {
         let running = RunningClock {
             due_at,
@@ -188,7 +180,18 @@ fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<Dossi
             paused_since,
             due_soon_days: DUE_SOON_DAYS,
         };
-        view.state = Some(calendar.clock_state(now, &running)?);
+        view.state = match calendar.clock_state(now, &running) {
+            Ok(state) => Some(state),
+            // As above: the clock has run into a year that nobody has entered.
+            Err(DeadlineError::YearNotEntered { .. } | DeadlineError::HoursNotEntered { .. }) => dossier
+                .overdue_at
+                .is_some_and(|overdue| overdue <= paused_since.unwrap_or(now))
+                .then(|| match paused_since {
+                    Some(_) => ClockState::PausedOverdue,
+                    None => ClockState::Overdue,
+                }),
+            Err(error) => return Err(error.into()),
+        };
     }
     Ok(view)
 }

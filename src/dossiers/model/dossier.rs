@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Channel, ClockPhase, DossierState, Outcome};
 use crate::platform::db::schema::{dossier_contents, dossiers};
 use crate::platform::ids::{
-    AgencyId, CalendarId, CaseId, CitizenId, DeskId, DossierId, ProcedureId, ProcedureVersionId,
+    AgencyId, CalendarId, CaseId, CitizenId, DeskId, DossierId, OfficerId, ProcedureId, ProcedureVersionId,
     ProcessVersionId, RuleSetId,
 };
 use crate::procedures::ServiceLevel;
@@ -56,6 +56,8 @@ pub struct Dossier {
     pub receiving_agency_id: AgencyId,
     /// The desk that received it.
     pub receiving_desk_id: Option<DeskId>,
+    /// The officer who received it.
+    pub received_by: Option<OfficerId>,
     /// Who decides.
     pub competent_agency_id: AgencyId,
     /// The calendar that its clock goes by; pinned at acceptance.
@@ -70,6 +72,8 @@ pub struct Dossier {
     pub original_due_at: Option<DateTime<Utc>>,
     /// The appointment in force; none before acceptance and for procedures without one.
     pub due_at: Option<DateTime<Utc>>,
+    /// From when on it is overdue while the clock runs: a limit of days is kept until the last day is over.
+    pub overdue_at: Option<DateTime<Utc>>,
     /// When the result was there.
     pub finished_at: Option<DateTime<Utc>>,
     /// When the result was handed over.

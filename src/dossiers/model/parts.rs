@@ -20,6 +20,8 @@ pub struct Component {
     pub no: i32,
     /// The component of the procedure that it answers; none for a paper of the applicant's own.
     pub component_id: Option<ComponentId>,
+    /// The procedure's code for it, the same in all versions.
+    pub code: Option<String>,
     /// Its name.
     pub name: String,
     /// Whether the procedure asks for it.

@@ -3,23 +3,29 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::DossierLine;
 use crate::auth::Role;
-use crate::dossiers::model::Work;
+use crate::dossiers::model::{Dossier, Work};
 use crate::platform::db::schema::{dossier_work, dossiers};
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, DossierId, OfficerId, UnitId};
+
+/// One kind of work that an officer does: a role, in one unit or in the whole agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// The role.
+    pub role: Role,
+    /// Only of this unit, and what belongs to no unit.
+    pub unit: Option<UnitId>,
+}
 
 /// Whose work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxFilter {
     /// The agency.
     pub agency: AgencyId,
-    /// The role.
-    pub role: Role,
-    /// Only of this unit, and what belongs to no unit.
-    pub unit: Option<UnitId>,
+    /// What the officer does there.
+    pub duties: Vec<Duty>,
     /// Only what is nobody's or this officer's.
     pub officer: Option<OfficerId>,
 }
@@ -39,7 +45,7 @@ pub struct InboxItem {
     /// What waits.
     pub work: Work,
     /// The dossier it waits for.
-    pub dossier: DossierLine,
+    pub dossier: Dossier,
 }
 
 /// At most `limit` pieces of work after a position. Index: `dossier_work_agency`.
@@ -54,19 +60,28 @@ pub fn inbox(
 ) -> Result<Vec<InboxItem>, DbError> {
     let mut query = dossier_work::table
         .inner_join(dossiers::table.on(dossiers::id.eq(dossier_work::dossier_id)))
-        .filter(dossier_work::agency_id.eq(filter.agency))
-        .filter(dossier_work::role.eq(filter.role))
         .order((dossier_work::sort_at, dossier_work::dossier_id))
         .limit(limit)
-        .select((Work::as_select(), DossierLine::as_select()))
+        .select((Work::as_select(), Dossier::as_select()))
         .into_boxed();
-    if let Some(unit) = filter.unit {
-        query = query.filter(
-            dossier_work::unit_id
-                .is_null()
-                .or(dossier_work::unit_id.eq(Some(unit))),
-        );
+    if filter.duties.is_empty() {
+        return Ok(Vec::new());
     }
+    // One duty or another; what follows holds for all of them.
+    for duty in &filter.duties {
+        let of_role = dossier_work::role.eq(duty.role);
+        query = match duty.unit {
+            Some(unit) => query.or_filter(
+                of_role.and(
+                    dossier_work::unit_id
+                        .is_null()
+                        .or(dossier_work::unit_id.eq(Some(unit))),
+                ),
+            ),
+            None => query.or_filter(of_role),
+        };
+    }
+    query = query.filter(dossier_work::agency_id.eq(filter.agency));
     if let Some(officer) = filter.officer {
         query = query.filter(
             dossier_work::assignee_id
@@ -83,7 +98,7 @@ pub fn inbox(
                 .or(dossier_work::dossier_id.gt(position.dossier)),
         );
     }
-    let rows: Vec<(Work, DossierLine)> = query.load(conn)?;
+    let rows: Vec<(Work, Dossier)> = query.load(conn)?;
     Ok(rows
         .into_iter()
         .map(|(work, dossier)| InboxItem { work, dossier })

@@ -1,44 +1,11 @@
 //! Lists of dossiers, newest first.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::dossiers::model::{Channel, ClockPhase, DossierState};
+use crate::dossiers::model::{Dossier, DossierState};
 use crate::platform::db::schema::{dossier_agencies, dossiers};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, CitizenId, DossierId, ProcedureId};
-
-/// A line of a list.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = dossiers, check_for_backend(crate::platform::db::MultiBackend))]
-pub struct DossierLine {
-    /// Its id.
-    pub id: DossierId,
-    /// Its code, from acceptance on.
-    pub code: Option<String>,
-    /// Where it is in its life.
-    pub state: DossierState,
-    /// How it came.
-    pub channel: Channel,
-    /// The procedure's code.
-    pub procedure_code: String,
-    /// The procedure's name.
-    pub procedure_name: String,
-    /// The owner's name.
-    pub owner_name: String,
-    /// When it was sent.
-    pub submitted_at: Option<DateTime<Utc>>,
-    /// When it was received.
-    pub received_at: Option<DateTime<Utc>>,
-    /// The appointment in force.
-    pub due_at: Option<DateTime<Utc>>,
-    /// When the result was there.
-    pub finished_at: Option<DateTime<Utc>>,
-    /// What its clock does.
-    pub clock_phase: ClockPhase,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-}
 
 /// Whose dossiers, and which of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,14 +38,14 @@ pub fn list(
     filter: &ListFilter,
     after: Option<DossierId>,
     limit: i64,
-) -> Result<Vec<DossierLine>, DbError> {
+) -> Result<Vec<Dossier>, DbError> {
     match filter {
         ListFilter::OfCitizen { citizen, state } => {
             let mut query = dossiers::table
                 .filter(dossiers::citizen_id.eq(Some(*citizen)))
                 .order(dossiers::id.desc())
                 .limit(limit)
-                .select(DossierLine::as_select())
+                .select(Dossier::as_select())
                 .into_boxed();
             if let Some(state) = *state {
                 query = query.filter(dossiers::state.eq(state));
@@ -99,7 +66,7 @@ pub fn list(
                 .filter(dossiers::state.ne(DossierState::Draft))
                 .order(dossier_agencies::dossier_id.desc())
                 .limit(limit)
-                .select(DossierLine::as_select())
+                .select(Dossier::as_select())
                 .into_boxed();
             if let Some(state) = *state {
                 query = query.filter(dossiers::state.eq(state));

@@ -50,6 +50,7 @@ pub fn replace_components(conn: &mut Conn, id: DossierId, list: &[Component]) ->
                 dossier_components::dossier_id.eq(id),
                 dossier_components::no.eq(component.no),
                 dossier_components::component_id.eq(component.component_id),
+                dossier_components::code.eq(&component.code),
                 dossier_components::name.eq(&component.name),
                 dossier_components::required.eq(component.required),
                 dossier_components::originals.eq(component.originals),

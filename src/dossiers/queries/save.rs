@@ -9,7 +9,7 @@ use crate::platform::db::schema::{dossier_contents, dossiers};
 use crate::platform::db::types::{Json, Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{
-    AgencyId, CalendarId, CaseId, CitizenId, DeskId, DossierId, ProcedureId, ProcedureVersionId,
+    AgencyId, CalendarId, CaseId, CitizenId, DeskId, DossierId, OfficerId, ProcedureId, ProcedureVersionId,
     ProcessVersionId, RuleSetId,
 };
 use crate::procedures::ServiceLevel;
@@ -38,6 +38,7 @@ struct Row {
     owner_identity_hash: Option<Vec<u8>>,
     receiving_agency_id: AgencyId,
     receiving_desk_id: Option<DeskId>,
+    received_by: Option<OfficerId>,
     competent_agency_id: AgencyId,
     calendar_id: Option<CalendarId>,
     submitted_at: Option<Timestamp>,
@@ -45,6 +46,7 @@ struct Row {
     received_at: Option<Timestamp>,
     original_due_at: Option<Timestamp>,
     due_at: Option<Timestamp>,
+    overdue_at: Option<Timestamp>,
     finished_at: Option<Timestamp>,
     returned_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
@@ -77,6 +79,7 @@ impl From<&Dossier> for Row {
             owner_identity_hash: dossier.owner_identity_hash.clone(),
             receiving_agency_id: dossier.receiving_agency_id,
             receiving_desk_id: dossier.receiving_desk_id,
+            received_by: dossier.received_by,
             competent_agency_id: dossier.competent_agency_id,
             calendar_id: dossier.calendar_id,
             submitted_at: dossier.submitted_at.map(Timestamp),
@@ -84,6 +87,7 @@ impl From<&Dossier> for Row {
             received_at: dossier.received_at.map(Timestamp),
             original_due_at: dossier.original_due_at.map(Timestamp),
             due_at: dossier.due_at.map(Timestamp),
+            overdue_at: dossier.overdue_at.map(Timestamp),
             finished_at: dossier.finished_at.map(Timestamp),
             returned_at: dossier.returned_at.map(Timestamp),
             closed_at: dossier.closed_at.map(Timestamp),
@@ -162,6 +166,19 @@ pub fn save_contents(conn: &mut Conn, id: DossierId, contents: &Contents) -> Res
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The receipt's secret, sealed. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn tracking_secret(conn: &mut Conn, id: DossierId) -> Result<Option<Vec<u8>>, DbError> {
+    let kept: Option<Option<Vec<u8>>> = dossier_contents::table
+        .find(id)
+        .select(dossier_contents::tracking_secret)
+        .first(conn)
+        .optional()?;
+    Ok(kept.flatten())
 }
 
 /// Keeps the receipt's secret, sealed.

@@ -1,9 +1,11 @@
 //! The steps of a dossier, and the work that waits.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text};
 
-use crate::dossiers::model::{DossierStep, Work};
+use crate::dossiers::model::{DossierStep, StepState, Work};
 use crate::platform::db::schema::{dossier_steps, dossier_work};
 use crate::platform::db::types::{Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
@@ -19,6 +21,23 @@ pub fn steps(conn: &mut Conn, id: DossierId) -> Result<Vec<DossierStep>, DbError
         .order(dossier_steps::no)
         .select(DossierStep::as_select())
         .load(conn)?)
+}
+
+/// The steps at which these dossiers are, by dossier, in one query; for lists.
+///
+/// # Errors
+/// The database's.
+pub fn current_steps(
+    conn: &mut Conn,
+    dossiers: impl IntoIterator<Item = DossierId>,
+) -> Result<HashMap<DossierId, DossierStep>, DbError> {
+    let dossiers: Vec<DossierId> = dossiers.into_iter().collect();
+    let active: Vec<DossierStep> = dossier_steps::table
+        .filter(dossier_steps::dossier_id.eq_any(dossiers))
+        .filter(dossier_steps::state.eq(StepState::Active))
+        .select(DossierStep::as_select())
+        .load(conn)?;
+    Ok(active.into_iter().map(|step| (step.dossier_id, step)).collect())
 }
 
 /// Lays out one step.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar};
+use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar, overdue_from};
 
 /// How a dossier's clock counts.
 #[derive(Clone, Copy, Debug)]
@@ -91,4 +91,9 @@ pub fn after_pause(
         )?)),
         (moment, _) => Ok(moment),
     }
+}
+
+/// From when on a dossier with this appointment is overdue.
+pub fn overdue_at(due_at: Option<DateTime<Utc>>, counting: Counting) -> Option<DateTime<Utc>> {
+    Some(overdue_from(due_at?, counting.limit?.unit(), counting.policy))
 }

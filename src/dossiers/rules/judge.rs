@@ -3,7 +3,9 @@
 
 use super::lifecycle::{self, StepEffect};
 use super::who::Who;
+use crate::auth::{Caller, Scope};
 use crate::dossiers::model::{Dossier, DossierAction as Action, DossierState as State, DossierStep};
+use crate::platform::ids::OfficerId;
 use crate::procedures::TaskKind;
 
 /// Why not.
@@ -28,8 +30,6 @@ pub struct Facts<'a> {
     pub dossier: &'a Dossier,
     /// The step at which it is.
     pub current: Option<&'a DossierStep>,
-    /// The officer who took it in.
-    pub received_by: Option<crate::platform::ids::OfficerId>,
 }
 
 /// What completing this step means for the dossier.
@@ -52,7 +52,13 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
     let next = lifecycle::next(facts.dossier.state, action, effect).ok_or(Denial::State)?;
     match action {
         Action::SaveDraft | Action::Submit => owner(facts, who)?,
-        Action::Accept | Action::RefuseIntake | Action::ProveObligation => desk(facts, who)?,
+        Action::Accept | Action::ProveObligation => desk(facts, who)?,
+        Action::RefuseIntake => {
+            let dossier = facts.dossier;
+            if !who.heads(dossier.receiving_agency_id) && !who.heads(dossier.competent_agency_id) {
+                desk(facts, who)?;
+            }
+        }
         Action::ReturnResult => {
             desk(facts, who)?;
             if !facts.current.is_some_and(|step| step.is_return) {
@@ -61,7 +67,7 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
         }
         Action::AssignStep => {
             let step = facts.current.ok_or(Denial::Step)?;
-            if !who.may_assign_in(step.agency_id, step.unit_id) {
+            if !who.may_assign(step.agency_id, step.unit_id, step.role) {
                 return Err(Denial::Duty);
             }
         }
@@ -70,13 +76,28 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
     Ok(next)
 }
 
-/// Everything that this person may do with it now.
-pub fn possible_actions(facts: Facts<'_>, who: &Who) -> Vec<Action> {
+/// Everything that this caller may do with it now, each by the memberships whose role grants what it needs.
+pub fn possible_actions(facts: Facts<'_>, caller: &Caller) -> Vec<Action> {
     Action::ALL
         .iter()
         .copied()
-        .filter(|action| judge(facts, who, *action).is_ok())
+        .filter(|action| {
+            let scope = scope_of(*action);
+            caller.scopes.contains(&scope) && judge(facts, &Who::within(caller, scope), *action).is_ok()
+        })
         .collect()
+}
+
+/// The scope that an action needs beside the duty.
+fn scope_of(action: Action) -> Scope {
+    match action {
+        Action::SaveDraft | Action::Submit => Scope::DossierSubmit,
+        Action::Accept => Scope::DossierAccept,
+        Action::RefuseIntake => Scope::DossierRefuse,
+        Action::AssignStep => Scope::DossierAssign,
+        Action::CompleteStep | Action::ProveObligation => Scope::DossierAdvance,
+        Action::ReturnResult => Scope::DossierReturn,
+    }
 }
 
 fn owner(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
@@ -105,8 +126,13 @@ fn complete(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
     if step.assignee_id.is_some() && step.assignee_id != who.officer() {
         return Err(Denial::Assignee);
     }
-    if step.task == TaskKind::Sign && facts.received_by.is_some() && facts.received_by == who.officer() {
-        return Err(Denial::Separation);
+    match who.officer() {
+        Some(officer) if !may_do(facts.dossier, step, officer) => Err(Denial::Separation),
+        Some(_) | None => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether the separation of duties lets this officer do the step: who received the dossier may not also sign for it.
+pub fn may_do(dossier: &Dossier, step: &DossierStep, officer: OfficerId) -> bool {
+    step.task != TaskKind::Sign || dossier.received_by != Some(officer)
 }

@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::judge::{Denial, Facts, judge, possible_actions};
+use super::judge::{Denial, Facts, judge};
 use super::who::Who;
-use crate::auth::{Membership, Role};
+use crate::auth::{AccountKind, CITIZEN_SCOPES, Caller, Membership, Role};
 use crate::dossiers::model::{
     Channel, ClockPhase, Dossier, DossierAction as Action, DossierState as State, DossierStep, StepState,
 };
 use crate::platform::ids::{
-    AgencyId, CitizenId, DossierId, DossierStepId, OfficerId, ProcedureId, ProcedureVersionId, StepId, UnitId,
+    AgencyId, CitizenId, DossierId, DossierStepId, OfficerId, ProcedureId, ProcedureVersionId, SessionId,
+    StepId, UnitId,
 };
 use crate::procedures::{ServiceLevel, TaskKind};
 
@@ -44,6 +45,7 @@ fn dossier(state: State) -> Dossier {
         owner_identity_hash: None,
         receiving_agency_id: AgencyId::from_uuid(id(10)),
         receiving_desk_id: None,
+        received_by: Some(OfficerId::from_uuid(id(100))),
         competent_agency_id: AgencyId::from_uuid(id(10)),
         calendar_id: None,
         submitted_at: None,
@@ -51,6 +53,7 @@ fn dossier(state: State) -> Dossier {
         received_at: None,
         original_due_at: None,
         due_at: None,
+        overdue_at: None,
         finished_at: None,
         returned_at: None,
         closed_at: None,
@@ -110,11 +113,34 @@ fn citizen(account: u128) -> Who {
 }
 
 fn facts<'a>(dossier: &'a Dossier, current: Option<&'a DossierStep>) -> Facts<'a> {
-    Facts {
-        dossier,
-        current,
-        received_by: Some(OfficerId::from_uuid(id(100))),
-    }
+    Facts { dossier, current }
+}
+
+/// What somebody is offered, with the scopes of their roles.
+fn possible_actions(facts: Facts<'_>, who: &Who) -> Vec<Action> {
+    let (kind, account, scopes) = match who {
+        Who::Citizen(id) => (AccountKind::Citizen, id.as_uuid(), CITIZEN_SCOPES.to_vec()),
+        Who::Officer { id, duties } => (
+            AccountKind::Officer,
+            id.as_uuid(),
+            duties
+                .iter()
+                .flat_map(|duty| duty.role.scopes())
+                .copied()
+                .collect(),
+        ),
+    };
+    let caller = Caller {
+        kind,
+        account,
+        name: "Trần Văn Bình".into(),
+        session: SessionId::from_uuid(id(5)),
+        rights_version: 1,
+        scopes,
+        memberships: who.duties().to_vec(),
+        system_roles: Vec::new(),
+    };
+    super::judge::possible_actions(facts, &caller)
 }
 
 #[test]

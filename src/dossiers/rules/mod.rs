@@ -1,6 +1,7 @@
 //! What may happen to a dossier, and what follows: pure functions.
 
 pub mod code;
+pub mod components;
 pub mod deadlines;
 pub mod judge;
 pub mod lifecycle;

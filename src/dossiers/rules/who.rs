@@ -1,7 +1,7 @@
 //! Who wants to act, in the terms that the rules judge by.
 
-use crate::auth::{AccountKind, Caller, Membership, Role};
-use crate::platform::ids::{AgencyId, CitizenId, OfficerId, UnitId};
+use crate::auth::{AccountKind, Caller, Granted, Membership, Permission, Role, Scope};
+use crate::platform::ids::{AgencyId, CitizenId, DeskId, OfficerId, UnitId};
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,22 +20,37 @@ pub enum Who {
 /// Roles that receive, guide and hand over at a desk (domain section 17).
 pub const DESK_ROLES: [Role; 2] = [Role::DeskOfficer, Role::DeskManager];
 
-/// Roles that distribute the work of a unit or an agency.
-const ASSIGNING_ROLES: [Role; 2] = [Role::UnitHead, Role::DeskManager];
-
 impl From<&Caller> for Who {
     fn from(caller: &Caller) -> Self {
-        match caller.kind {
-            AccountKind::Citizen => Self::Citizen(CitizenId::from_uuid(caller.account)),
-            AccountKind::Officer => Self::Officer {
-                id: OfficerId::from_uuid(caller.account),
-                duties: caller.memberships.clone(),
-            },
-        }
+        Self::with(caller, caller.memberships.clone())
     }
 }
 
 impl Who {
+    /// A caller within the memberships whose role grants one scope: what may be done with it, and where.
+    pub fn within(caller: &Caller, scope: Scope) -> Self {
+        let grants = |duty: &&Membership| duty.role.scopes().contains(&scope);
+        Self::with(
+            caller,
+            caller.memberships.iter().filter(grants).copied().collect(),
+        )
+    }
+
+    /// A caller within the memberships that grant a permission. None for the system itself.
+    pub fn granted<P: Permission>(granted: &Granted<P>) -> Option<Self> {
+        Some(Self::with(granted.caller()?, granted.memberships().to_vec()))
+    }
+
+    fn with(caller: &Caller, duties: Vec<Membership>) -> Self {
+        match caller.kind {
+            AccountKind::Citizen => Self::Citizen(CitizenId::from_uuid(caller.account)),
+            AccountKind::Officer => Self::Officer {
+                id: OfficerId::from_uuid(caller.account),
+                duties,
+            },
+        }
+    }
+
     /// The officer's account.
     pub fn officer(&self) -> Option<OfficerId> {
         match self {
@@ -67,23 +82,61 @@ impl Who {
             .any(|duty| duty.agency == agency && DESK_ROLES.contains(&duty.role))
     }
 
+    /// The desks of an agency at which the officer sits.
+    pub fn desks_at(&self, agency: AgencyId) -> Vec<DeskId> {
+        let mut desks: Vec<_> = self
+            .duties()
+            .iter()
+            .filter(|duty| duty.agency == agency && DESK_ROLES.contains(&duty.role))
+            .filter_map(|duty| duty.desk)
+            .collect();
+        desks.sort_unstable();
+        desks.dedup();
+        desks
+    }
+
+    /// Whether the officer manages the desks of this agency.
+    pub fn manages_desks_of(&self, agency: AgencyId) -> bool {
+        self.duties()
+            .iter()
+            .any(|duty| duty.agency == agency && duty.role == Role::DeskManager)
+    }
+
+    /// Whether the officer heads this agency.
+    pub fn heads(&self, agency: AgencyId) -> bool {
+        self.duties()
+            .iter()
+            .any(|duty| duty.agency == agency && duty.role == Role::AgencyHead)
+    }
+
     /// Whether a step of this agency, unit and role is the officer's kind of work. Whoever belongs to the whole agency
-    /// may do the work of any of its units.
+    /// may do the work of any of its units; the desks' manager all of the desks'.
     pub fn has_duty(&self, agency: AgencyId, unit: Option<UnitId>, role: Role) -> bool {
         self.duties()
             .iter()
-            .any(|duty| duty.agency == agency && duty.role == role && within(duty.unit, unit))
+            .any(|duty| duty.agency == agency && covers(duty.role, role) && reaches(duty.unit, unit))
     }
 
-    /// Whether the officer distributes the work of this unit of this agency.
-    pub fn may_assign_in(&self, agency: AgencyId, unit: Option<UnitId>) -> bool {
+    /// Whether the officer distributes the work of this agency, unit and role: the head of a unit its own, the desks'
+    /// manager the desks'.
+    pub fn may_assign(&self, agency: AgencyId, unit: Option<UnitId>, role: Role) -> bool {
         self.duties().iter().any(|duty| {
-            duty.agency == agency && ASSIGNING_ROLES.contains(&duty.role) && within(duty.unit, unit)
+            duty.agency == agency
+                && match duty.role {
+                    Role::UnitHead => unit.is_some() && duty.unit == unit,
+                    Role::DeskManager => DESK_ROLES.contains(&role),
+                    _ => false,
+                }
         })
     }
 }
 
-fn within(mine: Option<UnitId>, wanted: Option<UnitId>) -> bool {
+/// Whether the work of a role may be done in another.
+pub fn covers(mine: Role, wanted: Role) -> bool {
+    mine == wanted || (mine == Role::DeskManager && wanted == Role::DeskOfficer)
+}
+
+fn reaches(mine: Option<UnitId>, wanted: Option<UnitId>) -> bool {
     match (mine, wanted) {
         (Some(mine), Some(wanted)) => mine == wanted,
         (None, _) | (Some(_), None) => true,

@@ -68,7 +68,9 @@ fn examples() -> Vec<Example> {
 #[derive(OpenApi)]
 #[openapi(info(
     title = "motcua",
-    description = "The one-stop desks of a province: procedures, dossiers, deadlines."
+    description = "The one-stop desks of a province: procedures, dossiers, deadlines.\n\nA text is what is left of it in \
+        Unicode NFC without blanks around it and without invisible characters; its least and greatest length are \
+        meant of that. Passwords are taken as they are."
 ))]
 struct Header;
 

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use motcua::auth::Scope;
-use serde_json::Value;
 
 use crate::both;
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Request};
-use crate::support::document::{Operation, operations, resolved};
+use crate::support::document::{Operation, operations};
 
 /// What may be called without signing in. Whatever else is to be open has to be written down here, with the reason.
 const OPEN: &[(&str, &[&str])] = &[
@@ -60,47 +59,9 @@ const OPEN: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// An address with something well-formed in every place.
-fn address(operation: &Operation) -> String {
-    let mut path = operation.path.clone();
-    for parameter in operation
-        .parameters()
-        .filter(|parameter| parameter["in"] == "path")
-    {
-        let name = parameter["name"].as_str().unwrap();
-        path = path.replace(
-            &format!("{{{name}}}"),
-            &sample(resolved(&parameter["schema"]), &parameter["example"]),
-        );
-    }
-    assert!(
-        !path.contains('{'),
-        "{}: not every part of the path is a parameter",
-        operation.id
-    );
-    path
-}
-
-fn sample(schema: &Value, example: &Value) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match schema["format"].as_str() {
-        Some("uuid") => "01890a5d-ac96-774b-bcce-b302099a8057".to_owned(),
-        Some("date") => "2011-03-01".to_owned(),
-        _ => [
-            example,
-            &schema["example"],
-            &schema["examples"][0],
-            &schema["enum"][0],
-        ]
-        .into_iter()
-        .find(|value| !value.is_null())
-        .map_or_else(|| "1".to_owned(), text),
-    }
-}
-
 /// The same request thrice: with no body, with one that is no JSON, and with a wrong type of body.
 fn attempts(app: &TestApp, operation: &Operation) -> Vec<Request> {
-    let request = || app.request(&operation.method, &address(operation));
+    let request = || app.request(&operation.method, &operation.address());
     vec![
         request(),
         request().body("application/json", "{\"broken\": "),

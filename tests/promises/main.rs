@@ -25,4 +25,5 @@ mod problems;
 mod rooms;
 mod schema_file;
 mod source;
+mod texts;
 mod wire_names;

@@ -42,6 +42,22 @@ impl Operation {
         (!ways.is_empty()).then(|| scopes.map(|scope| scope.as_str().unwrap()).collect())
     }
 
+    /// An address with something well-formed in every place.
+    pub fn address(&self) -> String {
+        let mut path = self.path.clone();
+        for parameter in self.parameters().filter(|parameter| parameter["in"] == "path") {
+            let name = parameter["name"].as_str().unwrap();
+            let sample = sample(resolved(&parameter["schema"]), &parameter["example"]);
+            path = path.replace(&format!("{{{name}}}"), &sample);
+        }
+        assert!(
+            !path.contains('{'),
+            "{}: not every part of the path is a parameter",
+            self.id
+        );
+        path
+    }
+
     /// Its parameters, references resolved.
     pub fn parameters(&self) -> impl Iterator<Item = &'static Value> {
         self.object["parameters"]
@@ -49,6 +65,23 @@ impl Operation {
             .into_iter()
             .flatten()
             .map(resolved)
+    }
+}
+
+fn sample(schema: &Value, example: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match schema["format"].as_str() {
+        Some("uuid") => "01890a5d-ac96-774b-bcce-b302099a8057".to_owned(),
+        Some("date") => "2011-03-01".to_owned(),
+        _ => [
+            example,
+            &schema["example"],
+            &schema["examples"][0],
+            &schema["enum"][0],
+        ]
+        .into_iter()
+        .find(|value| !value.is_null())
+        .map_or_else(|| "1".to_owned(), text),
     }
 }
 

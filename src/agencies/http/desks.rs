@@ -46,7 +46,7 @@ pub struct CreateDeskBody {
     #[schema(
         min_length = 3,
         max_length = 30,
-        pattern = "^[-0-9 +.()]+$",
+        pattern = "^[-+.() ]*([0-9][-+.() ]*){3,15}$",
         example = "0258 3822 555"
     )]
     pub phone: Option<String>,
@@ -96,7 +96,11 @@ pub struct ChangeDeskBody {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// Its telephone.
-    #[schema(min_length = 3, max_length = 30, pattern = "^[-0-9 +.()]+$")]
+    #[schema(
+        min_length = 3,
+        max_length = 30,
+        pattern = "^[-+.() ]*([0-9][-+.() ]*){3,15}$"
+    )]
     pub phone: Option<String>,
     /// Where it is.
     #[schema(min_length = 1, max_length = 200)]

@@ -13,7 +13,7 @@ use super::error::ProcedureError;
 use super::model::ProcedureVersion;
 use crate::platform::db::DbError;
 use crate::platform::http::FieldError;
-use crate::platform::http::contract::{Schema, SchemaError};
+use crate::platform::http::contract::{Schema, SchemaError, clean};
 use crate::platform::ids::ProcedureVersionId;
 
 /// Compiled schemas of published versions.
@@ -24,7 +24,7 @@ static COMPILED: LazyLock<Cache<ProcedureVersionId, Arc<Schema>>> = LazyLock::ne
 /// # Errors
 /// The schema itself is wrong.
 pub fn check(schema: &Value, form_data: &Value) -> Result<Vec<FieldError>, SchemaError> {
-    Ok(Schema::compile(schema)?.errors(form_data, ""))
+    Ok(errors(&Schema::compile(schema)?, schema, form_data, ""))
 }
 
 /// Everything that is wrong with the form of a dossier, pointers beginning with `base` ("/formData"); nothing when the
@@ -43,7 +43,7 @@ pub fn check_version(
     if version.published_at.is_some()
         && let Some(kept) = COMPILED.get(&version.id)
     {
-        return Ok(kept.errors(form_data, base));
+        return Ok(errors(&kept, schema, form_data, base));
     }
     let broken =
         |error: SchemaError| DbError::Broken(format!("form schema of version {}: {error}", version.id));
@@ -51,7 +51,14 @@ pub fn check_version(
     if version.published_at.is_some() {
         COMPILED.insert(version.id, Arc::clone(&compiled));
     }
-    Ok(compiled.errors(form_data, base))
+    Ok(errors(&compiled, schema, form_data, base))
+}
+
+/// The texts of a form are judged as those of the API are: a name of blanks is no name.
+fn errors(compiled: &Schema, source: &Value, form_data: &Value, base: &str) -> Vec<FieldError> {
+    let mut cleaned = form_data.clone();
+    clean(&mut cleaned, source, source);
+    compiled.errors(&cleaned, base)
 }
 
 /// Forgets what was kept for a version that is about to be published: it may have been kept in a transaction that was

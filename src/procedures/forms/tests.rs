@@ -112,4 +112,11 @@ fn every_error_of_a_form_is_told_with_its_pointer() {
         check(&household(), &json!({"businessName": "Quán Biển", "capital": 5})).unwrap(),
         []
     );
+    let blanks = json!({"businessName": " \u{200B} ", "capital": 5});
+    let found = check(&household(), &blanks).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].pointer.as_str(), found[0].code),
+        ("/businessName", code::MIN_LENGTH)
+    );
 }

@@ -6,11 +6,13 @@ use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap}
 use jsonschema::Registry;
 use serde_json::Value;
 
+use super::cleaning::clean;
 use super::parameter::Reading;
 use super::schema::{Schema, SchemaError};
 use super::strict_json;
 use super::text;
 use super::{absolute, pairs};
+use crate::platform::http::document::resolved;
 use crate::platform::http::problem::{FieldError, Problem, ProblemKind, code};
 use crate::platform::i18n::Text;
 
@@ -24,28 +26,52 @@ pub(super) struct BodyRule {
 /// How a body of one media type is read.
 #[derive(Debug)]
 pub(super) enum Media {
-    Json(Schema),
+    Json(Shape),
     /// `application/x-www-form-urlencoded`, each field read by its type.
-    Form(Schema, Vec<(String, Reading)>),
+    Form(Shape, Vec<(String, Reading)>),
     /// Read by the handler itself, such as an uploaded file.
     Opaque,
+}
+
+/// What a body must look like once its texts are clean.
+#[derive(Debug)]
+pub(super) struct Shape {
+    schema: Schema,
+    source: Value,
+    document: Arc<Value>,
+}
+
+impl Shape {
+    fn compile(source: Value, document: &Arc<Value>, registry: &Registry<'_>) -> Result<Self, SchemaError> {
+        Ok(Self {
+            schema: Schema::compile_within(&absolute(source.clone()), registry)?,
+            source,
+            document: Arc::clone(document),
+        })
+    }
+
+    /// Cleans the texts; everything that is wrong with what they are then.
+    fn errors(&self, value: &mut Value) -> Vec<FieldError> {
+        clean(value, &self.source, &self.document);
+        self.schema.errors(value, "")
+    }
 }
 
 impl BodyRule {
     /// From a request body object of the document.
     pub(super) fn compile(
         body: &Value,
-        document: &Value,
+        document: &Arc<Value>,
         registry: &Registry<'_>,
     ) -> Result<Self, SchemaError> {
         let content = body.get("content").and_then(Value::as_object);
         let media = content.into_iter().flatten().map(|(name, media)| {
             let schema = media.get("schema").cloned().unwrap_or(Value::Bool(true));
             let media = if is_json(name) {
-                Media::Json(Schema::compile_within(&absolute(schema), registry)?)
+                Media::Json(Shape::compile(schema, document, registry)?)
             } else if name == "application/x-www-form-urlencoded" {
                 let readings = fields(&schema, document);
-                Media::Form(Schema::compile_within(&absolute(schema), registry)?, readings)
+                Media::Form(Shape::compile(schema, document, registry)?, readings)
             } else {
                 Media::Opaque
             };
@@ -102,14 +128,14 @@ impl BodyRule {
             _ if bytes.is_empty() => (Value::Null, Vec::new()),
             None => return Err(self.unsupported()),
             Some(Media::Opaque) => (Value::Null, Vec::new()),
-            Some(Media::Json(schema)) => match strict_json::read(bytes) {
-                Ok((value, mut errors)) => {
-                    errors.extend(schema.errors(&value, ""));
+            Some(Media::Json(shape)) => match strict_json::read(bytes) {
+                Ok((mut value, mut errors)) => {
+                    errors.extend(shape.errors(&mut value));
                     (value, errors)
                 }
                 Err(error) => (Value::Null, vec![error]),
             },
-            Some(Media::Form(schema, readings)) => form(schema, readings, bytes),
+            Some(Media::Form(shape, readings)) => form(shape, readings, bytes),
         })
     }
 }
@@ -119,14 +145,9 @@ fn is_json(media: &str) -> bool {
 }
 
 fn fields(schema: &Value, document: &Value) -> Vec<(String, Reading)> {
-    let target = schema
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|r| r.strip_prefix('#'));
-    let schema = target
-        .and_then(|pointer| document.pointer(pointer))
-        .unwrap_or(schema);
-    let properties = schema.get("properties").and_then(Value::as_object);
+    let properties = resolved(schema, document)
+        .get("properties")
+        .and_then(Value::as_object);
     properties
         .into_iter()
         .flatten()
@@ -134,7 +155,7 @@ fn fields(schema: &Value, document: &Value) -> Vec<(String, Reading)> {
         .collect()
 }
 
-fn form(schema: &Schema, readings: &[(String, Reading)], bytes: &[u8]) -> (Value, Vec<FieldError>) {
+fn form(shape: &Shape, readings: &[(String, Reading)], bytes: &[u8]) -> (Value, Vec<FieldError>) {
     let Ok(raw) = std::str::from_utf8(bytes) else {
         return (Value::Null, vec![pairs::wrongly_encoded(String::new())]);
     };
@@ -155,7 +176,7 @@ fn form(schema: &Schema, readings: &[(String, Reading)], bytes: &[u8]) -> (Value
             .map_or(&Reading::Text, |(_, r)| r);
         fields.insert(name, reading.read(&text::nfc(&value)));
     }
-    let value = Value::Object(fields);
-    errors.extend(schema.errors(&value, ""));
+    let mut value = Value::Object(fields);
+    errors.extend(shape.errors(&mut value));
     (value, errors)
 }

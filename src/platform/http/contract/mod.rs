@@ -6,6 +6,7 @@
 
 mod body;
 mod check;
+mod cleaning;
 mod operation;
 mod pairs;
 mod parameter;
@@ -21,11 +22,13 @@ use actix_web::http::Method;
 use jsonschema::Registry;
 use serde_json::Value;
 
+use super::document::resolved;
 use super::problem::{FieldError, code};
 use crate::platform::i18n::Text;
 
 pub use check::refuse_inputs;
 pub(super) use check::{Inputs, inputs};
+pub use cleaning::clean;
 pub use operation::{Operation, Parameters};
 pub use schema::{Schema, SchemaError};
 pub use strict_json::{MAX_DEPTH, MAX_ERRORS};
@@ -47,6 +50,7 @@ impl Contract {
     /// A schema that is no JSON Schema, with the operation that holds it.
     pub fn compile(document: &Value, base: &str) -> Result<Self, SchemaError> {
         let registry = registry(document)?;
+        let document = &Arc::new(document.clone());
         let mut operations = HashMap::new();
         for (path, item) in document
             .get("paths")
@@ -138,16 +142,6 @@ fn http_method(key: &str) -> Option<Method> {
     matches!(key, "get" | "put" | "post" | "delete" | "patch")
         .then(|| key.to_ascii_uppercase().parse().ok())
         .flatten()
-}
-
-fn resolved<'a>(value: &'a Value, document: &'a Value) -> &'a Value {
-    let target = value
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|r| r.strip_prefix('#'));
-    target
-        .and_then(|pointer| document.pointer(pointer))
-        .unwrap_or(value)
 }
 
 /// The schema with its references into the document made absolute, so that it can be compiled by itself.

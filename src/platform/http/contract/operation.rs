@@ -1,5 +1,7 @@
 //! One operation of the document, compiled: its parameters, its body, and how a request is held against them.
 
+use std::sync::Arc;
+
 use actix_web::http::header::{HeaderMap, IF_MATCH};
 use jsonschema::Registry;
 use serde_json::{Map, Value};
@@ -46,7 +48,7 @@ impl Operation {
         pattern: &str,
         operation: &Value,
         parameters: &[&Value],
-        document: &Value,
+        document: &Arc<Value>,
         registry: &Registry<'_>,
     ) -> Result<Self, SchemaError> {
         let id = operation

@@ -4,11 +4,14 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 use jsonschema::Registry;
 use serde_json::Value;
 
+use super::cleaning;
 use super::schema::{Schema, SchemaError};
 use super::strict_json::number;
 use super::text;
+use crate::platform::http::document::resolved;
 use crate::platform::http::problem::{FieldError, code};
 use crate::platform::i18n::Text;
+use crate::platform::text::clean_text;
 
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Parameter {
     pub(super) required: bool,
     header: Option<HeaderName>,
     reading: Reading,
+    /// Whether it is what people type, such as the words of a search.
+    is_free_text: bool,
     schema: Schema,
 }
 
@@ -73,6 +78,7 @@ impl Parameter {
                 Place::Path | Place::Query => None,
             },
             reading: Reading::of(&schema, document),
+            is_free_text: place == Place::Query && cleaning::is_free_text(resolved(&schema, document)),
             schema: Schema::compile_within(&super::absolute(schema), registry)?,
             name,
             place,
@@ -94,7 +100,10 @@ impl Parameter {
         if let Some(detail) = text::control_character(text, false) {
             return Err(vec![FieldError::new(pointer, code::CONTROL_CHARACTER, detail)]);
         }
-        let value = self.reading.read(&text::nfc(text));
+        let value = match self.is_free_text {
+            true => Value::String(clean_text(text)),
+            false => self.reading.read(&text::nfc(text)),
+        };
         let mut errors = self.schema.errors(&value, "");
         if errors.is_empty() {
             return Ok(value);
@@ -145,14 +154,7 @@ impl Parameter {
 
 impl Reading {
     pub(super) fn of(schema: &Value, document: &Value) -> Self {
-        let schema = match schema
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|r| r.strip_prefix('#'))
-        {
-            Some(pointer) => document.pointer(pointer).unwrap_or(schema),
-            None => schema,
-        };
+        let schema = resolved(schema, document);
         let kind = match schema.get("type") {
             Some(Value::Array(kinds)) => kinds
                 .iter()

@@ -23,6 +23,7 @@ use utoipa::openapi::OpenApi;
 pub use examples::Example;
 pub use faults::faults;
 pub(super) use operation::is_secured;
+pub(super) use walk::resolved;
 
 use super::{API_VERSION, BASE};
 

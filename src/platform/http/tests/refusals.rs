@@ -63,6 +63,22 @@ async fn a_problem_speaks_vietnamese_and_english() {
 }
 
 #[actix_web::test]
+async fn texts_are_cleaned_before_they_are_judged() {
+    let with = |name: &str| json!({"colour": "RED", "price": 5, "owner": {"name": name}});
+    for blanks in [" ", "\t\n", "\u{00A0}\u{3000}", "\u{200B}\u{202E}"] {
+        let reply = send(paint(&with(blanks))).await;
+        assert_eq!(
+            (reply.status, reply.errors()),
+            (400, vec!["/owner/name MIN_LENGTH".to_owned()])
+        );
+    }
+    // The most that fits, and blanks around it.
+    let name = "á".repeat(50);
+    let reply = send(paint(&with(&format!("  {name}\u{200B}\n")))).await;
+    assert_eq!((reply.status, &reply.json()["owner"]), (200, &json!(name)));
+}
+
+#[actix_web::test]
 async fn control_characters_duplicates_and_wrong_encodings_are_refused() {
     for (query, expected) in [
         ("atLeast=1&atLeast=2", "?atLeast DUPLICATE"),

@@ -94,7 +94,8 @@ impl Answer {
         self.header(header::ETAG.as_str(), tag)
     }
 
-    /// An `ETag` for what has no version of its own, such as a list or a computed answer.
+    /// An `ETag` for what has no version of its own, such as a list or a computed answer. The answer to a GET has it
+    /// anyway.
     #[must_use]
     pub fn content_etag(self) -> Self {
         self.etag(0)
@@ -135,7 +136,11 @@ impl Answer {
 impl Responder for Answer {
     type Body = BoxBody;
 
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+    fn respond_to(mut self, request: &HttpRequest) -> HttpResponse {
+        // Whatever is read can be asked for conditionally; what has no version of its own is known by its content.
+        if request.method().is_safe() && self.status == 200 && self.get(&header::ETAG).is_none() {
+            self = self.content_etag();
+        }
         let unchanged = self.status == 200
             && self
                 .get(&header::ETAG)

@@ -44,8 +44,10 @@ impl Traits {
             path_parts: has("path", ""),
             body: operation.get("requestBody").is_some(),
             limited: fields(operation, "responses").any(|(status, _)| status == "429"),
-            etag: fields(operation, "responses")
-                .any(|(_, response)| response.pointer("/headers/ETag").is_some()),
+            // Every answer to a GET has one, see `Answer`.
+            etag: method == "get"
+                || fields(operation, "responses")
+                    .any(|(_, response)| response.pointer("/headers/ETag").is_some()),
             if_match,
             idempotency_key,
         }

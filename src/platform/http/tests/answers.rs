@@ -54,6 +54,16 @@ async fn what_the_caller_has_is_not_sent_again() {
 }
 
 #[actix_web::test]
+async fn what_has_no_version_is_known_by_its_content() {
+    let first = send(TestRequest::get().uri("/api/v1/toy-count")).await;
+    let tag = first.header("etag").to_owned();
+    assert!(tag.starts_with("\"0."), "{tag}");
+    let again = TestRequest::get().uri("/api/v1/toy-count");
+    let again = send(again.insert_header(("If-None-Match", tag))).await;
+    assert_eq!((again.status, again.text.as_str()), (304, ""));
+}
+
+#[actix_web::test]
 async fn get_answers_head() {
     let reply = send(TestRequest::default().method(Method::HEAD).uri(TOY)).await;
     assert_eq!((reply.status, reply.header("etag").is_empty()), (200, false));

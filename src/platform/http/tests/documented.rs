@@ -29,7 +29,7 @@ fn an_operation_has_every_problem_that_it_can_meet_and_no_other() {
     );
     assert_eq!(
         statuses(&document, "/paths/~1toy-count/get"),
-        ["200", "400", "500", "503"]
+        ["200", "304", "400", "500", "503"]
     );
 }
 
@@ -54,7 +54,7 @@ fn answers_have_their_headers() {
     );
     assert_eq!(
         headers("/paths/~1numbers/get/responses/200"),
-        ["API-Version", "Link", "X-Request-Id"]
+        ["API-Version", "ETag", "Link", "X-Request-Id"]
     );
 }
 

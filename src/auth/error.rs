@@ -32,6 +32,8 @@ pub enum Field {
     Desk,
     /// The last day of a membership.
     LastDay,
+    /// The last day that a membership is given later.
+    NewLastDay,
 }
 
 impl Field {
@@ -48,6 +50,7 @@ impl Field {
             Self::Unit => "/unitId",
             Self::Desk => "/deskId",
             Self::LastDay => "/validTo",
+            Self::NewLastDay => "/lastDay",
         }
     }
 }
@@ -69,8 +72,8 @@ pub enum AuthError {
     Busy,
     /// A membership that cannot be.
     Membership(Vec<MembershipFault>),
-    /// The agency, the unit of it or the desk of it is not there.
-    UnknownPlace(Field),
+    /// The agency, the unit of it or the desk of it is not there: those that are not.
+    UnknownPlace(Vec<Field>),
     /// The officer has that membership already.
     MembershipExists,
     /// The officer has as many memberships as a token can hold.
@@ -187,12 +190,7 @@ impl From<AuthError> for Problem {
             AuthError::Membership(faults) => {
                 Self::invalid(faults.into_iter().map(membership_fault).collect())
             }
-            AuthError::UnknownPlace(place) => Self::invalid(vec![field(
-                place,
-                "UNKNOWN",
-                "Không có, hoặc không thuộc cơ quan đã nêu.",
-                "There is none such, or it is not the named agency's.",
-            )]),
+            AuthError::UnknownPlace(places) => Self::invalid(places.into_iter().map(unknown).collect()),
             AuthError::MembershipExists => Self::new(
                 ProblemKind::AlreadyExists,
                 Text::new(
@@ -205,7 +203,7 @@ impl From<AuthError> for Problem {
                 "The officer already has as many roles as one can have.",
             ),
             AuthError::WrongLastDay => Self::invalid(vec![field(
-                Field::LastDay,
+                Field::NewLastDay,
                 "LAST_DAY",
                 "Ngày cuối không được trước ngày hôm qua hay sau ngày cuối đang ghi.",
                 "The last day is neither before yesterday nor after the last day on record.",
@@ -232,6 +230,15 @@ fn taken(which: Field) -> FieldError {
         "TAKEN",
         "Đã có tài khoản khác dùng.",
         "Another account has it.",
+    )
+}
+
+fn unknown(which: Field) -> FieldError {
+    field(
+        which,
+        "UNKNOWN",
+        "Không có, hoặc không thuộc cơ quan đã nêu.",
+        "There is none such, or it is not the named agency's.",
     )
 }
 

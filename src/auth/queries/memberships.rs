@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use crate::auth::error::{AuthError, Field};
@@ -130,27 +131,54 @@ pub fn insert(
             memberships::created_at.eq(Timestamp(now)),
         ))
         .execute(conn);
-    known(added, Field::Agency)?;
+    if !known(added)? {
+        return Err(AuthError::UnknownPlace(vec![Field::Agency]));
+    }
+    let mut unknown = Vec::new();
     if new.unit.is_some() {
-        let placed = diesel::update(memberships::table.find(id))
-            .set(memberships::unit_id.eq(new.unit))
-            .execute(conn);
-        known(placed, Field::Unit)?;
+        let place = |conn: &mut Conn| {
+            diesel::update(memberships::table.find(id))
+                .set(memberships::unit_id.eq(new.unit))
+                .execute(conn)
+        };
+        if !tried(conn, place)? {
+            unknown.push(Field::Unit);
+        }
     }
     if new.desk.is_some() {
-        let placed = diesel::update(memberships::table.find(id))
-            .set(memberships::desk_id.eq(new.desk))
-            .execute(conn);
-        known(placed, Field::Desk)?;
+        let place = |conn: &mut Conn| {
+            diesel::update(memberships::table.find(id))
+                .set(memberships::desk_id.eq(new.desk))
+                .execute(conn)
+        };
+        if !tried(conn, place)? {
+            unknown.push(Field::Desk);
+        }
     }
-    Ok(())
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(AuthError::UnknownPlace(unknown))
+    }
 }
 
-fn known(result: QueryResult<usize>, field: Field) -> Result<(), AuthError> {
+/// Whether what is referred to is there. PostgreSQL goes on after a reference to nothing only from a savepoint.
+fn tried(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> QueryResult<usize>) -> Result<bool, DbError> {
+    conn.batch_execute("SAVEPOINT membership_place")?;
+    let known = known(work(conn))?;
+    conn.batch_execute(if known {
+        "RELEASE SAVEPOINT membership_place"
+    } else {
+        "ROLLBACK TO SAVEPOINT membership_place"
+    })?;
+    Ok(known)
+}
+
+fn known(result: QueryResult<usize>) -> Result<bool, DbError> {
     match result.map_err(DbError::from) {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_foreign_key_violation() => Err(AuthError::UnknownPlace(field)),
-        Err(error) => Err(error.into()),
+        Ok(_) => Ok(true),
+        Err(error) if error.is_foreign_key_violation() => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

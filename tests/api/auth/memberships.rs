@@ -287,5 +287,8 @@ async fn what_was_done_with_right_stays_so(app: TestApp) {
         let body = json!({ "lastDay": day, "reason": "Điều động" });
         let reply = app.post(&end).as_(&admin).json(body).await;
         assert_eq!(reply.status, status, "{day}: {reply}");
+        if status == 400 {
+            reply.wrong(400, &[("/lastDay", "LAST_DAY")]);
+        }
     }
 }

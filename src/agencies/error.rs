@@ -20,6 +20,8 @@ pub enum AgencyError {
     AlreadyClosed,
     /// Another one has this code at that time.
     CodeTaken,
+    /// Other agencies have the identifier codes at these places of the list.
+    CodesTaken(Vec<usize>),
     /// Rules are broken; all of them.
     Rules(Vec<Violation>),
     /// The database's own.
@@ -60,6 +62,7 @@ impl Failure for AgencyError {
             | Self::Stale
             | Self::AlreadyClosed
             | Self::CodeTaken
+            | Self::CodesTaken(_)
             | Self::Rules(_) => None,
         }
     }
@@ -74,7 +77,7 @@ impl std::fmt::Display for AgencyError {
             Self::NoAdminUnit => f.write_str("no such administrative unit"),
             Self::Stale => f.write_str("changed since it was read"),
             Self::AlreadyClosed => f.write_str("already closed"),
-            Self::CodeTaken => f.write_str("the code is taken"),
+            Self::CodeTaken | Self::CodesTaken(_) => f.write_str("the code is taken"),
             Self::Rules(violations) => {
                 f.write_str("rules are broken:")?;
                 violations

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::desks::end_desk;
 use super::seen::{record, seen};
+use super::units::end_unit;
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{Agency, Period};
 use crate::agencies::rules::{self, Violation};
@@ -40,18 +42,22 @@ pub fn close_agency(
         return Err(AgencyError::AlreadyClosed);
     }
     let last_day = closing.last_day;
+    let mut unknown = None;
     let successor = match closing.successor.map(|id| queries::agency(tx.conn(), id)) {
         Some(Err(AgencyError::NoAgency)) => {
-            return Err(AgencyError::Rules(vec![Violation::SuccessorUnknown]));
+            unknown = Some(Violation::SuccessorUnknown);
+            None
         }
         other => other.transpose()?,
     };
-    AgencyError::unless_kept(rules::check_closure(&agency, last_day, successor.as_ref()))?;
+    let mut broken = rules::check_closure(&agency, last_day, successor.as_ref());
+    broken.extend(unknown);
+    AgencyError::unless_kept(broken)?;
     agency.valid = Period::new(agency.valid.from(), Some(last_day))
         .map_err(|_| AgencyError::Rules(vec![Violation::EndsBeforeStart]))?;
     agency.successor = closing.successor;
     agency.closing_basis = closing.legal_basis;
-    let (now, conn) = (tx.now(), tx.conn());
+    let conn = tx.conn();
     queries::save_agency(conn, &agency)?;
     let goes_on = |valid: Period| valid.to().is_none_or(|end| end > last_day);
     for held in agency.codes.iter().filter(|held| goes_on(held.valid)) {
@@ -60,7 +66,6 @@ pub fn close_agency(
     for duty in agency.duties.iter().filter(|duty| goes_on(duty.valid)) {
         queries::end_duty(conn, duty.committee, duty.valid.from(), last_day)?;
     }
-    queries::end_parts(conn, id, last_day, now)?;
     tx.record(
         record(&agency, "agency.closed")
             .set("validTo", last_day)
@@ -68,5 +73,25 @@ pub fn close_agency(
             .reason(agency.closing_basis.clone()),
     )?;
     tx.emit(events::closed(&agency))?;
+    end_parts(tx, id, last_day)?;
     queries::agency(tx.conn(), id)
+}
+
+/// Ends the units and desks of an agency that go on beyond its last day; those that have not begun by then end on
+/// the day they begin.
+fn end_parts(tx: &mut Tx<'_>, agency: AgencyId, last_day: NaiveDate) -> Result<(), AgencyError> {
+    let goes_on = |valid: Period| valid.to().is_none_or(|end| end > last_day);
+    for unit in queries::units(tx.conn(), agency, None, None, i64::MAX)? {
+        if goes_on(unit.valid) {
+            let last_day = last_day.max(unit.valid.from());
+            end_unit(tx, unit, last_day)?;
+        }
+    }
+    for desk in queries::desks(tx.conn(), agency, None, None, i64::MAX)? {
+        if goes_on(desk.valid) {
+            let last_day = last_day.max(desk.valid.from());
+            end_desk(tx, desk, last_day)?;
+        }
+    }
+    Ok(())
 }

@@ -28,7 +28,9 @@ pub fn set_code(
         .codes
         .iter()
         .position(|held| {
-            held.code.scheme() == code.code.scheme() && held.valid.to().is_none() && held.valid.from() < from
+            // Without an end of its own: it would end with the agency.
+            let open = held.valid.to() == agency.valid.to();
+            held.code.scheme() == code.code.scheme() && open && held.valid.from() < from
         })
         .map(|at| agency.codes.remove(at));
     let rest = agency.codes.iter().cloned();

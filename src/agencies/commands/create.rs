@@ -7,6 +7,7 @@ use crate::agencies::model::{
 use crate::agencies::rules::{self, Violation};
 use crate::agencies::{events, queries};
 use crate::auth::{AgencyManage, Granted};
+use crate::calendar;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::ids::{AgencyId, CalendarId};
@@ -41,7 +42,7 @@ pub struct CreateAgency {
 /// Enters a new agency.
 ///
 /// # Errors
-/// [`AgencyError::Rules`] with all that is wrong; [`AgencyError::CodeTaken`]; the database's.
+/// [`AgencyError::Rules`] with all that is wrong; [`AgencyError::CodesTaken`]; the database's.
 pub fn create_agency(
     tx: &mut Tx<'_>,
     _grant: &Granted<AgencyManage>,
@@ -60,11 +61,16 @@ pub fn create_agency(
     if let Some(code) = &new.admin_unit_code {
         broken.extend(admin_unit_of(tx, code, new.valid.from())?);
     }
+    broken.extend(calendar_of(tx, new.calendar)?);
     AgencyError::unless_kept(broken)?;
-    for code in &new.codes {
+    let mut taken = Vec::new();
+    for (place, code) in new.codes.iter().enumerate() {
         if queries::code_is_taken(tx.conn(), code, None)? {
-            return Err(AgencyError::CodeTaken);
+            taken.push(place);
         }
+    }
+    if !taken.is_empty() {
+        return Err(AgencyError::CodesTaken(taken));
     }
     let now = tx.now();
     let agency = Agency {
@@ -131,4 +137,14 @@ pub(super) fn admin_unit_of(
 ) -> Result<Option<Violation>, AgencyError> {
     let found = queries::admin_unit_by_code(tx.conn(), code.as_str(), from)?;
     Ok(found.is_none().then_some(Violation::AdminUnitUnknown))
+}
+
+/// What is wrong with a calendar.
+pub(super) fn calendar_of(
+    tx: &mut Tx<'_>,
+    calendar: Option<CalendarId>,
+) -> Result<Option<Violation>, AgencyError> {
+    let Some(id) = calendar else { return Ok(None) };
+    let found = calendar::queries::exists(tx.conn(), id)?;
+    Ok((!found).then_some(Violation::CalendarUnknown))
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::create::calendar_of;
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{Desk, Label, Period, Phone, ShortCode};
-use crate::agencies::rules::Violation;
+use crate::agencies::rules::{self, Violation};
 use crate::agencies::{events, queries};
 use crate::auth::{AgencyManage, Granted};
 use crate::platform::audit_log::Record;
@@ -53,8 +54,13 @@ pub fn create_desk(
     new: CreateDesk,
 ) -> Result<Desk, AgencyError> {
     let agency = queries::agency(tx.conn(), new.agency)?;
-    let outside = || AgencyError::Rules(vec![Violation::OutsideAgency]);
-    let valid = new.valid.within(agency.valid).ok_or_else(outside)?;
+    let mut broken = Vec::new();
+    let valid = rules::check_part(new.valid, agency.valid).unwrap_or_else(|outside| {
+        broken = outside;
+        new.valid
+    });
+    broken.extend(calendar_of(tx, new.calendar)?);
+    AgencyError::unless_kept(broken)?;
     let now = tx.now();
     let desk = Desk {
         id: DeskId::new(now),
@@ -97,6 +103,7 @@ pub fn change_desk(
     change: ChangeDesk,
 ) -> Result<Desk, AgencyError> {
     let before = seen(tx, agency, id, version)?;
+    AgencyError::unless_kept(calendar_of(tx, change.calendar)?.into_iter().collect())?;
     let desk = Desk {
         name: change.name,
         phone: change.phone,
@@ -143,16 +150,25 @@ pub fn close_desk(
     if before.valid.to().is_some() {
         return Err(AgencyError::AlreadyClosed);
     }
+    end_desk(tx, before, last_day)
+}
+
+/// Gives a desk its last day.
+pub(super) fn end_desk(tx: &mut Tx<'_>, before: Desk, last_day: NaiveDate) -> Result<Desk, AgencyError> {
     let valid = Period::new(before.valid.from(), Some(last_day))
         .map_err(|_| AgencyError::Rules(vec![Violation::EndsBeforeStart]))?;
     let desk = Desk {
         valid,
-        version: version + 1,
+        version: before.version + 1,
         updated_at: tx.now(),
         ..before
     };
     queries::save_desk(tx.conn(), &desk)?;
-    tx.record(Record::new("desk", id.as_uuid(), "desk.closed").set("validTo", last_day))?;
+    tx.record(Record::new("desk", desk.id.as_uuid(), "desk.closed").change(
+        "validTo",
+        before.valid.to(),
+        last_day,
+    ))?;
     tx.emit(events::desk_changed(&desk))?;
     Ok(desk)
 }

@@ -1,6 +1,6 @@
 //! Where an agency stands.
 
-use super::create::{admin_unit_of, parent_of};
+use super::create::{admin_unit_of, calendar_of, parent_of};
 use super::seen::{record, seen};
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{AdminUnitCode, Agency};
@@ -48,6 +48,7 @@ pub fn place_agency(
     {
         broken.extend(admin_unit_of(tx, new, today)?);
     }
+    broken.extend(calendar_of(tx, place.calendar)?);
     AgencyError::unless_kept(broken)?;
     let change = record(&agency, "agency.placed")
         .change("parentId", agency.parent, place.parent)

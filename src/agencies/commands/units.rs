@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::agencies::error::AgencyError;
 use crate::agencies::model::{Label, Period, ShortCode, Unit};
-use crate::agencies::rules::Violation;
+use crate::agencies::rules::{self, Violation};
 use crate::agencies::{events, queries};
 use crate::auth::{AgencyManage, Granted};
 use crate::platform::audit_log::Record;
@@ -43,8 +43,7 @@ pub fn create_unit(
     new: CreateUnit,
 ) -> Result<Unit, AgencyError> {
     let agency = queries::agency(tx.conn(), new.agency)?;
-    let outside = || AgencyError::Rules(vec![Violation::OutsideAgency]);
-    let valid = new.valid.within(agency.valid).ok_or_else(outside)?;
+    let valid = rules::check_part(new.valid, agency.valid).map_err(AgencyError::Rules)?;
     let now = tx.now();
     let unit = Unit {
         id: UnitId::new(now),
@@ -70,7 +69,7 @@ pub fn create_unit(
     Ok(unit)
 }
 
-/// Renames or ends a unit. `agency` is where the caller believes it to be.
+/// Renames or ends a unit; one without a last day ends with its agency. `agency` is where the caller believes it to be.
 ///
 /// # Errors
 /// [`AgencyError::NoUnit`], [`AgencyError::Stale`], [`AgencyError::Rules`]; the database's.
@@ -89,8 +88,10 @@ pub fn change_unit(
     if before.version != version {
         return Err(AgencyError::Stale);
     }
+    let whole = queries::agency(tx.conn(), agency)?.valid;
     let valid = Period::new(before.valid.from(), change.last_day)
         .map_err(|_| AgencyError::Rules(vec![Violation::EndsBeforeStart]))?;
+    let valid = rules::check_part(valid, whole).map_err(AgencyError::Rules)?;
     let unit = Unit {
         name: change.name,
         valid,
@@ -104,6 +105,26 @@ pub fn change_unit(
             .change("name", before.name.as_str(), unit.name.as_str())
             .change("validTo", before.valid.to(), unit.valid.to()),
     )?;
+    tx.emit(events::unit_changed(&unit))?;
+    Ok(unit)
+}
+
+/// Gives a unit its last day, when its agency ends.
+pub(super) fn end_unit(tx: &mut Tx<'_>, before: Unit, last_day: NaiveDate) -> Result<Unit, AgencyError> {
+    let valid = Period::new(before.valid.from(), Some(last_day))
+        .map_err(|_| AgencyError::Rules(vec![Violation::EndsBeforeStart]))?;
+    let unit = Unit {
+        valid,
+        version: before.version + 1,
+        updated_at: tx.now(),
+        ..before
+    };
+    queries::save_unit(tx.conn(), &unit)?;
+    tx.record(Record::new("unit", unit.id.as_uuid(), "unit.closed").change(
+        "validTo",
+        before.valid.to(),
+        last_day,
+    ))?;
     tx.emit(events::unit_changed(&unit))?;
     Ok(unit)
 }

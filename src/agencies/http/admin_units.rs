@@ -8,8 +8,10 @@ use utoipa::IntoParams;
 
 use super::admin_unit_bodies::{CloseAdminUnitBody, CreateAdminUnitBody};
 use super::views::AdminUnitView;
+use crate::agencies::Violation;
 use crate::agencies::commands::{close_admin_unit, create_admin_unit};
 use crate::agencies::model::{AdminLevel, AdminUnit};
+use crate::agencies::problem::pointing;
 use crate::agencies::queries::{self, AdminUnitFilter};
 use crate::app::App;
 use crate::auth::{AgencyManage, Granted};
@@ -105,6 +107,14 @@ pub async fn read(path: Path<AdminUnitPath>, app: Data<App>) -> Result<Answer, P
     Ok(Answer::ok(&AdminUnitView::from(&unit))?.etag(unit.version))
 }
 
+/// Here the type tells the level.
+fn create_pointer(violation: Violation) -> &'static str {
+    match violation {
+        Violation::NoDistrictAnyMore => "/type",
+        other => other.pointer(),
+    }
+}
+
 /// Create an administrative unit.
 ///
 /// Also for a new name, type or parent of an old one: the same code from a later day on.
@@ -123,7 +133,8 @@ pub async fn create(
     app.db
         .write(&actor, move |tx| {
             idempotency::once(tx, &key, |tx| {
-                let unit = create_admin_unit(tx, &granted, command.clone())?;
+                let unit = create_admin_unit(tx, &granted, command.clone())
+                    .map_err(|error| pointing(error, create_pointer))?;
                 let location = format!("/admin-units/{}", unit.id);
                 Ok(Answer::created(location, &AdminUnitView::from(&unit))?.etag(unit.version))
             })

@@ -8,9 +8,10 @@ use super::agency_bodies::{
     CloseAgencyBody, IdentifierCodeBody, PlaceAgencyBody, RenameAgencyBody, StandForBody,
 };
 use super::views::AgencyView;
-use crate::agencies::AgencyError;
+use crate::agencies::Violation;
 use crate::agencies::commands::{close_agency, place_agency, rename_agency, set_code, stand_for};
 use crate::agencies::model::Agency;
+use crate::agencies::problem::pointing;
 use crate::app::App;
 use crate::auth::{AgencyManage, Granted};
 use crate::calendar::zone;
@@ -22,7 +23,7 @@ async fn changed(
     app: &App,
     granted: Granted<AgencyManage>,
     key: IdempotencyKey,
-    change: impl Fn(&mut Tx<'_>, &Granted<AgencyManage>) -> Result<Agency, AgencyError> + Send + 'static,
+    change: impl Fn(&mut Tx<'_>, &Granted<AgencyManage>) -> Result<Agency, Problem> + Send + 'static,
 ) -> Result<Answer, Problem> {
     let actor = granted.actor().clone();
     app.db
@@ -51,7 +52,7 @@ pub async fn place(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, seen, command) = (path.id, if_match.version(), body.into_inner().command()?);
-    let change = move |tx: &mut Tx<'_>, grant: &_| place_agency(tx, grant, id, seen, command.clone());
+    let change = move |tx: &mut Tx<'_>, grant: &_| Ok(place_agency(tx, grant, id, seen, command.clone())?);
     changed(&app, granted, IdempotencyKey::default(), change).await
 }
 
@@ -72,8 +73,16 @@ pub async fn rename(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, seen, command) = (path.id, if_match.version(), body.into_inner().command()?);
-    let change = move |tx: &mut Tx<'_>, grant: &_| rename_agency(tx, grant, id, seen, command.clone());
+    let change = move |tx: &mut Tx<'_>, grant: &_| Ok(rename_agency(tx, grant, id, seen, command.clone())?);
     changed(&app, granted, key, change).await
+}
+
+/// Here the code is the whole body, not one of a list.
+fn code_pointer(violation: Violation) -> &'static str {
+    match violation {
+        Violation::CodesOverlap | Violation::CodeOutsideValidity => "/validFrom",
+        other => other.pointer(),
+    }
 }
 
 /// Give an agency an identifier code.
@@ -92,7 +101,9 @@ pub async fn add_code(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, seen, command) = (path.id, if_match.version(), body.into_inner().command()?);
-    let change = move |tx: &mut Tx<'_>, grant: &_| set_code(tx, grant, id, seen, command.clone());
+    let change = move |tx: &mut Tx<'_>, grant: &_| {
+        set_code(tx, grant, id, seen, command.clone()).map_err(|error| pointing(error, code_pointer))
+    };
     changed(&app, granted, key, change).await
 }
 
@@ -112,7 +123,7 @@ pub async fn take_duty(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, seen, command) = (path.id, if_match.version(), body.into_inner().command());
-    let change = move |tx: &mut Tx<'_>, grant: &_| stand_for(tx, grant, id, seen, command.clone());
+    let change = move |tx: &mut Tx<'_>, grant: &_| Ok(stand_for(tx, grant, id, seen, command.clone())?);
     changed(&app, granted, key, change).await
 }
 
@@ -132,6 +143,6 @@ pub async fn close(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, seen, command) = (path.id, if_match.version(), body.into_inner().command());
-    let change = move |tx: &mut Tx<'_>, grant: &_| close_agency(tx, grant, id, seen, command.clone());
+    let change = move |tx: &mut Tx<'_>, grant: &_| Ok(close_agency(tx, grant, id, seen, command.clone())?);
     changed(&app, granted, key, change).await
 }

@@ -9,10 +9,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::agencies::AgencyPath;
 use super::reading::Reading;
 use super::views::UnitView;
-use crate::agencies::AgencyError;
 use crate::agencies::commands::{ChangeUnit, CreateUnit, change_unit, create_unit};
 use crate::agencies::model::Unit;
+use crate::agencies::problem::pointing;
 use crate::agencies::queries;
+use crate::agencies::{AgencyError, Violation};
 use crate::app::App;
 use crate::auth::{AgencyManage, Granted};
 use crate::platform::http::{
@@ -170,9 +171,17 @@ pub async fn create(
         .await
 }
 
+/// Here the last day is the end of the validity.
+fn change_pointer(violation: Violation) -> &'static str {
+    match violation {
+        Violation::EndsBeforeStart => "/validTo",
+        other => other.pointer(),
+    }
+}
+
 /// Change a unit.
 ///
-/// Renames it, sets or takes back its last day.
+/// Renames it, sets or takes back its last day. A unit without one ends with its agency.
 #[utoipa::path(tag = "agencies", operation_id = "changeUnit", params(UnitPath, IfMatch), request_body = ChangeUnitBody,
     responses((status = 200, description = "The unit.", body = UnitView)),
     security(("bearer" = ["agencies:manage"])))]
@@ -195,7 +204,8 @@ pub async fn change(
     let actor = granted.actor().clone();
     app.db
         .write(&actor, move |tx| {
-            let unit = change_unit(tx, &granted, agency, id, seen, change.clone())?;
+            let unit = change_unit(tx, &granted, agency, id, seen, change.clone())
+                .map_err(|error| pointing(error, change_pointer))?;
             Ok::<_, Problem>(Answer::ok(&UnitView::from(&unit))?.etag(unit.version))
         })
         .await

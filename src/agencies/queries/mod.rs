@@ -18,6 +18,6 @@ pub use list::{AgencyFilter, AgencyLine, agencies, count_agencies};
 pub use units::{count_units, unit, unit_by_code, units};
 pub(super) use units::{insert_unit, save_unit};
 pub(super) use write::{
-    end_code, end_duty, end_name, end_parts, insert_agency, insert_code, insert_duty, insert_name,
-    lock_register, save_agency, standing_last,
+    end_code, end_duty, end_name, insert_agency, insert_code, insert_duty, insert_name, lock_register,
+    save_agency, standing_last,
 };

@@ -1,7 +1,7 @@
 //! What the commands write. Each change of something with a version says which version it saw; no row means that
 //! somebody was faster.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::rows::period;
@@ -234,33 +234,6 @@ pub(in crate::agencies) fn end_duty(
         diesel::update(found)
             .set(standing_bodies::valid_to.eq(Some(last_day)))
             .execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Ends the units and desks of an agency that go on beyond its last day; those that have not begun by then end on
-/// the day they begin.
-pub(in crate::agencies) fn end_parts(
-    conn: &mut Conn,
-    agency: AgencyId,
-    last_day: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), AgencyError> {
-    use diesel::sql_types::Date;
-
-    use crate::platform::db::types::{Timestamptz, Uuid};
-    for table in ["units", "desks"] {
-        diesel::sql_query(format!(
-            "UPDATE {table} SET valid_to = CASE WHEN valid_from > $1 THEN valid_from ELSE $2 END, \
-             version = version + 1, updated_at = $3 \
-             WHERE agency_id = $4 AND (valid_to IS NULL OR valid_to > $5)"
-        ))
-        .bind::<Date, _>(last_day)
-        .bind::<Date, _>(last_day)
-        .bind::<Timestamptz, _>(now)
-        .bind::<Uuid, _>(agency.as_uuid())
-        .bind::<Date, _>(last_day)
-        .execute(conn)?;
     }
     Ok(())
 }

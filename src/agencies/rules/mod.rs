@@ -70,6 +70,26 @@ pub fn check_codes(codes: &[IdentifierPeriod], valid: Period) -> Vec<Violation> 
     found
 }
 
+/// A unit or desk of an agency as long as the agency itself at most; an open end ends with it.
+///
+/// # Errors
+/// Everything about the period that lies outside.
+pub fn check_part(part: Period, agency: Period) -> Result<Period, Vec<Violation>> {
+    let mut found = Vec::new();
+    if !agency.contains(part.from()) {
+        found.push(Violation::OutsideAgency);
+    }
+    if let (Some(last), Some(end)) = (part.to(), agency.to())
+        && last > end
+    {
+        found.push(Violation::EndsAfterAgency);
+    }
+    match part.within(agency) {
+        Some(valid) if found.is_empty() => Ok(valid),
+        _ => Err(found),
+    }
+}
+
 /// An agency ends on or after its first day, and its work goes to one that is there the day after.
 pub fn check_closure(agency: &Agency, last_day: NaiveDate, successor: Option<&Agency>) -> Vec<Violation> {
     let mut found = Vec::new();

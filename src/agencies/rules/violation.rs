@@ -35,8 +35,10 @@ pub enum Violation {
     SuccessorSelf,
     /// The last day comes before the first.
     EndsBeforeStart,
-    /// A unit or desk outside its agency's validity.
+    /// A unit or desk begins outside its agency's validity.
     OutsideAgency,
+    /// A unit or desk ends after its agency.
+    EndsAfterAgency,
     /// A duty that does not begin after the one before it, or outside the agency's validity.
     DutyOutsideOrder,
     /// The code of an administrative unit has the wrong number of digits for its level.
@@ -58,6 +60,7 @@ impl Violation {
             Self::CodesOverlap | Self::CodeOutsideValidity => "/codes",
             Self::NameOutsideOrder | Self::OutsideAgency | Self::DutyOutsideOrder => "/validFrom",
             Self::SuccessorUnknown | Self::SuccessorNotOpen | Self::SuccessorSelf => "/successorId",
+            Self::EndsAfterAgency => "/validTo",
             Self::EndsBeforeStart => "/lastDay",
             Self::AdminCodeOfLevel => "/code",
             Self::AdminParent => "/parentCode",
@@ -88,6 +91,7 @@ impl Violation {
             Self::SuccessorSelf => "SUCCESSOR_SELF",
             Self::EndsBeforeStart => "ENDS_BEFORE_START",
             Self::OutsideAgency => "OUTSIDE_AGENCY",
+            Self::EndsAfterAgency => "ENDS_AFTER_AGENCY",
             Self::DutyOutsideOrder => "DUTY_OUTSIDE_ORDER",
             Self::AdminCodeOfLevel => "ADMIN_CODE_OF_LEVEL",
             Self::AdminParent => "ADMIN_PARENT",
@@ -152,8 +156,12 @@ impl Violation {
                 "The last day comes before the first.",
             ),
             Self::OutsideAgency => (
-                "Thời gian nằm ngoài thời gian tồn tại của cơ quan.",
-                "The period lies outside the agency's validity.",
+                "Ngày đầu tiên nằm ngoài thời gian tồn tại của cơ quan.",
+                "The first day lies outside the agency's validity.",
+            ),
+            Self::EndsAfterAgency => (
+                "Ngày cuối cùng sau ngày cuối cùng của cơ quan.",
+                "The last day comes after the agency's.",
             ),
             Self::DutyOutsideOrder => (
                 "Nhiệm vụ thường trực phải bắt đầu sau nhiệm kỳ trước và trong thời gian tồn tại của cơ quan.",

@@ -74,7 +74,7 @@ async fn a_code_names_one_agency_at_a_time() {
         .await
         .id;
     let taken = register.try_add(department("Sở Y tế", "SYT", &["H32.17"])).await;
-    assert!(matches!(taken, Err(AgencyError::CodeTaken)));
+    assert!(matches!(taken, Err(AgencyError::CodesTaken(places)) if places == [0]));
     // A new code frees the old one from its first day on.
     register
         .write(move |tx| set_code(tx, &grant(), first, 1, code("H32.18", "2015-01-01")))
@@ -84,7 +84,7 @@ async fn a_code_names_one_agency_at_a_time() {
     other.codes = vec![code("H32.17", "2014-12-31")];
     assert!(matches!(
         register.try_add(other.clone()).await,
-        Err(AgencyError::CodeTaken)
+        Err(AgencyError::CodesTaken(_))
     ));
     other.codes = vec![code("H32.17", "2015-01-01")];
     let second = register.add(other).await.id;

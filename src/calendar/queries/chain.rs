@@ -82,6 +82,19 @@ pub fn find_calendar(conn: &mut Conn, code: &str) -> Result<Option<CalendarId>, 
         .optional()?)
 }
 
+/// Whether there is a calendar with this id.
+///
+/// # Errors
+/// The database's.
+pub fn exists(conn: &mut Conn, id: CalendarId) -> Result<bool, DbError> {
+    let found: Option<CalendarId> = calendars::table
+        .find(id)
+        .select(calendars::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// Reads of the database are no transactions, so a change may come between the queries: what was merged is good only
 /// when the chain is still the same afterwards.
 fn merged(

@@ -18,6 +18,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agencies;
 mod auth;
 mod calendar;
 mod platform;

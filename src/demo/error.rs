@@ -111,4 +111,5 @@ from_slice_error!(
     crate::calendar::CalendarError,
     crate::procedures::ProcedureError,
     crate::auth::AuthError,
+    crate::dossiers::DossierError,
 );

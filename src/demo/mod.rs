@@ -6,6 +6,7 @@
 //! addresses are invented; laws, limits and most fees are those of the time.
 
 mod act;
+mod dossiers;
 mod error;
 mod merge;
 mod names;
@@ -23,6 +24,7 @@ pub use people::DrawnAccount;
 use crate::agencies;
 use crate::app::App;
 use crate::calendar::{self, CalendarSeed};
+use crate::dossiers::http::vault;
 use crate::platform::actor::Actor;
 use crate::platform::db::{Conn, Tx};
 use crate::procedures;
@@ -44,23 +46,26 @@ pub struct Loaded {
 /// [`DemoError::NotEmpty`]; the database's; any other is a bug in the data.
 pub async fn load(app: &App) -> Result<Loaded, DemoError> {
     let auth = &app.auth;
-    auth.db().read(|conn| must_be_empty(conn)).await?;
+    auth.db().read(must_be_empty).await?;
     let story = Arc::new(timeline::timeline()?);
     let entries = story.len();
     let people = people::draw(auth).await?;
-    let (vault, accounts) = (Arc::clone(auth.vault()), people.clone());
-    auth.db()
+    let (inner, accounts) = (app.clone(), people.clone());
+    let played = auth
+        .db()
         .write(&Actor::system(player::LABEL), move |tx| {
             must_be_empty(tx.conn())?;
-            play(tx, &story, |tx, player| {
-                people::enter(tx, &mut player.names, &vault, &people)
-            })
+            let now = tx.now();
+            let mut player = player::Player::default();
+            play(tx, &story, &mut player)?;
+            people::enter(tx, &mut player.names, inner.auth.vault(), &people)?;
+            dossiers::play(tx, &player.names, vault(&inner), now)
         })
         .await?;
     Ok(Loaded {
         accounts,
         entries,
-        dossiers: 0,
+        dossiers: played,
     })
 }
 
@@ -71,18 +76,13 @@ fn must_be_empty(conn: &mut Conn) -> Result<(), DemoError> {
     if nothing { Ok(()) } else { Err(DemoError::NotEmpty) }
 }
 
-fn play(
-    tx: &mut Tx<'_>,
-    story: &[timeline::Entry],
-    then: impl FnOnce(&mut Tx<'_>, &mut player::Player) -> Result<(), DemoError>,
-) -> Result<(), DemoError> {
-    let mut player = player::Player::default();
+fn play(tx: &mut Tx<'_>, story: &[timeline::Entry], player: &mut player::Player) -> Result<(), DemoError> {
     let begins = story.first().map_or_else(|| tx.now(), |entry| entry.at);
-    tx.at(begins, |tx| enter_calendars(tx, &mut player))?;
+    tx.at(begins, |tx| enter_calendars(tx, player))?;
     for entry in story {
         player.play(tx, entry)?;
     }
-    then(tx, &mut player)
+    Ok(())
 }
 
 fn enter_calendars(tx: &mut Tx<'_>, player: &mut player::Player) -> Result<(), DemoError> {

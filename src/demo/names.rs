@@ -27,6 +27,18 @@ impl Names {
         id.ok_or_else(|| DemoError::refused(format!("nothing is called {name}")))
     }
 
+    /// Everything of a kind, in the order of the keys.
+    pub fn of_kind(&self, kind: &str) -> Vec<(&str, Uuid)> {
+        let prefix = format!("{kind}:");
+        let own = self
+            .by_name
+            .iter()
+            .filter_map(|(name, id)| Some((name.strip_prefix(&prefix)?, *id)));
+        let mut own: Vec<_> = own.collect();
+        own.sort_unstable();
+        own
+    }
+
     /// The key under which an id was remembered.
     pub fn key(&self, id: Uuid) -> &str {
         self.by_id.get(&id).map_or("", String::as_str)

@@ -39,6 +39,8 @@ pub enum DossierError {
     NoPaymentGateway,
     /// The agency did not exist yet, or not any more, on the day.
     AgencyClosed,
+    /// The receiving agency has no identifier code on the day, of which dossier codes begin.
+    NoAgencyCode,
     /// A step of the route is a unit's that the agency does not have on the day.
     NoUnit {
         /// The step.
@@ -102,6 +104,7 @@ impl Failure for DossierError {
             | Self::OnlinePaymentNotAvailable(_)
             | Self::NoPaymentGateway
             | Self::AgencyClosed
+            | Self::NoAgencyCode
             | Self::NoUnit { .. }
             | Self::NoNextStep
             | Self::Deadline(_)
@@ -159,6 +162,13 @@ impl From<DossierError> for Problem {
                 Text::new(
                     "Cơ quan này không hoạt động vào ngày nộp hồ sơ.",
                     "This agency does not exist on the day of filing.",
+                ),
+            ),
+            DossierError::NoAgencyCode => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Cơ quan tiếp nhận chưa có mã định danh vào ngày này, nên chưa thể cấp mã hồ sơ.",
+                    "The receiving agency has no identifier code on this day, so no dossier code can be given.",
                 ),
             ),
             DossierError::NoUnit { step, unit } => Self::new(

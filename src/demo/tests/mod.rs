@@ -25,6 +25,7 @@ async fn the_province_is_loaded_once_and_into_nothing_else() {
     let app = empty(&folder);
     let loaded = load(&app).await.unwrap_or_else(|error| panic!("{error}"));
     assert!(loaded.accounts.len() > 50);
+    assert!(loaded.dossiers >= 100, "{}", loaded.dossiers);
     let again = load(&app).await.unwrap_err();
     assert!(matches!(again, DemoError::NotEmpty), "{again}");
     app.close();

@@ -101,7 +101,7 @@ pub fn take_in(
 
     let day = local_date(now);
     let agency = agencies::queries::agency(tx.conn(), receiving)?;
-    let agency_code = agency.code_on(day).ok_or(DossierError::AgencyClosed)?;
+    let agency_code = agency.code_on(day).ok_or(DossierError::NoAgencyCode)?;
     let ordinal = tx.next_number(&code::series(agency_code, day))?;
     dossier.code = Some(code::dossier_code(agency_code, day, ordinal));
     dossier.state = next;

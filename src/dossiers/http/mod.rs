@@ -14,6 +14,9 @@ mod tracking;
 mod views;
 mod whole;
 
+pub use bodies::FileDossierBody;
+pub use change::vault;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts them.

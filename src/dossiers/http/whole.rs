@@ -186,7 +186,7 @@ fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<Dossi
             Err(DeadlineError::YearNotEntered { .. } | DeadlineError::HoursNotEntered { .. }) => dossier
                 .overdue_at
                 .is_some_and(|overdue| overdue <= paused_since.unwrap_or(now))
-                .then(|| match paused_since {
+                .then_some(match paused_since {
                     Some(_) => ClockState::PausedOverdue,
                     None => ClockState::Overdue,
                 }),

@@ -1,0 +1,55 @@
+//! What people ask for in the story.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::demo::error::DemoError;
+
+/// People and their requests; all of them are invented.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Requests {
+    /// Who comes to the desks without an account.
+    pub owners: Vec<String>,
+    /// What is asked for.
+    pub requests: Vec<Request>,
+}
+
+/// A request that comes again and again.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Request {
+    /// The procedure, as it is called in the story.
+    pub procedure: String,
+    /// The case.
+    pub case: String,
+    /// The agencies that may be asked, those of 2010 and those of today.
+    pub agencies: Vec<String>,
+    /// In a line.
+    pub summary: String,
+    /// The e-form; `$owner` stands for the owner's name.
+    pub form: Value,
+    /// The paper that answers it.
+    pub result: String,
+    /// The symbol in that paper's number.
+    pub symbol: String,
+}
+
+pub(super) fn requests() -> Result<Requests, DemoError> {
+    Ok(serde_json::from_str(include_str!("../data/dossiers.json"))?)
+}
+
+/// The form of one owner.
+pub(super) fn filled_in(form: &Value, owner: &str) -> Value {
+    match form {
+        Value::String(text) => Value::String(text.replace("$owner", owner)),
+        Value::Array(items) => items.iter().map(|item| filled_in(item, owner)).collect(),
+        Value::Object(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, field)| (name.clone(), filled_in(field, owner)));
+            Value::Object(fields.collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => form.clone(),
+    }
+}

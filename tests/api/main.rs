@@ -21,4 +21,5 @@ mod support;
 mod agencies;
 mod auth;
 mod calendar;
+mod dossiers;
 mod platform;

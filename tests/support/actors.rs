@@ -30,6 +30,15 @@ impl Bearer for Somebody {
 }
 
 impl Somebody {
+    /// Somebody with a token that the server gave out.
+    pub(super) fn signed_in(id: Uuid, name: &str, token: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            token: token.to_owned(),
+        }
+    }
+
     /// The account of a citizen.
     pub fn citizen_id(&self) -> CitizenId {
         CitizenId::from_uuid(self.id)

@@ -15,6 +15,7 @@ use motcua::platform::clock::Clock;
 
 use super::client::{Reply, Request};
 use super::db::TestDb;
+use super::province::Province;
 use super::scratch;
 
 /// Takes a request to the end.
@@ -53,6 +54,9 @@ impl TestApp {
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
+        if let Some(province) = db.province() {
+            variables.push(("MOTCUA_KEY_DIR".to_owned(), province.keys.display().to_string()));
+        }
         for (name, value) in settings {
             variables.retain(|(known, _)| known != name);
             variables.push(((*name).to_owned(), (*value).to_owned()));
@@ -115,6 +119,12 @@ impl TestApp {
     /// Its database, past the application.
     pub fn database(&self) -> &TestDb {
         &self.db
+    }
+
+    /// The demonstration province in its database; `both!(…, demo)` puts it there.
+    pub fn province(&self) -> &'static Province {
+        let province = self.db.province();
+        province.expect("no province in this database: both!(…, demo)")
     }
 
     /// A request to `/api/v1` followed by this path; outside of the API where the path begins with `//`.

@@ -14,8 +14,8 @@ use super::db::{self, TestDb};
 /// async fn a_citizen_registers(app: TestApp) { … }
 /// ```
 ///
-/// What stands after the name says what is in the database: nothing but the tables (`migrated`, the default), or
-/// `empty`.
+/// What stands after the name says what is in the database: nothing but the tables (`migrated`, the default), the
+/// demonstration province (`demo`), or nothing at all (`empty`).
 #[macro_export]
 macro_rules! both {
     ($name:ident) => {

@@ -9,6 +9,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 use motcua::platform::clock::Clock;
 use motcua::platform::db::{Backend, Conn, Db, DbSettings, Migrations};
 
+use super::province::Province;
 use super::{janitor, postgres, scratch};
 
 /// A database that is gone when this is dropped.
@@ -17,6 +18,7 @@ pub struct TestDb {
     /// The file, or the database's name on the server.
     name: String,
     url: String,
+    province: Option<&'static Province>,
 }
 
 /// Whether this database can be tested here.
@@ -50,13 +52,23 @@ impl TestDb {
             Backend::Sqlite => {
                 let name = folder().join(format!("{of}.db")).to_str().unwrap().to_owned();
                 let url = format!("sqlite://{name}");
-                Self { backend, name, url }
+                Self {
+                    backend,
+                    name,
+                    url,
+                    province: None,
+                }
             }
             Backend::Postgres => {
                 let server = postgres::server().expect("no PostgreSQL here");
                 let name = server.name(of);
                 let url = server.url(&name);
-                Self { backend, name, url }
+                Self {
+                    backend,
+                    name,
+                    url,
+                    province: None,
+                }
             }
         }
     }
@@ -90,9 +102,33 @@ impl TestDb {
             .copy()
     }
 
+    /// A database with the demonstration province in it.
+    pub fn demo(backend: Backend) -> Self {
+        static SQLITE: OnceLock<TestDb> = OnceLock::new();
+        static POSTGRES: OnceLock<TestDb> = OnceLock::new();
+        let template = match backend {
+            Backend::Sqlite => &SQLITE,
+            Backend::Postgres => &POSTGRES,
+        };
+        template
+            .get_or_init(|| {
+                let mut template = Self::migrated(backend);
+                let loaded = Province::load(&template.url);
+                template.province = Some(Box::leak(Box::new(loaded)));
+                template
+            })
+            .copy()
+    }
+
+    /// The province that was loaded into it.
+    pub fn province(&self) -> Option<&'static Province> {
+        self.province
+    }
+
     /// A copy. Nobody may have this one open.
     fn copy(&self) -> Self {
-        let made = Self::place(self.backend, &format!("{}", next()));
+        let mut made = Self::place(self.backend, &format!("{}", next()));
+        made.province = self.province;
         match self.backend {
             Backend::Sqlite => {
                 let unfinished = PathBuf::from(format!("{}-wal", self.name));

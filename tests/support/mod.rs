@@ -9,5 +9,6 @@ pub mod db;
 pub mod document;
 pub mod janitor;
 mod postgres;
+pub mod province;
 mod scratch;
 pub mod statements;

@@ -1,0 +1,15 @@
+//! Dossiers, from the draft to the handed-over result, in the demonstration province.
+
+mod drafts;
+mod early;
+mod given;
+mod inbox;
+mod new_version;
+mod obligation;
+mod online;
+mod permit;
+mod possible;
+mod races;
+mod refused;
+mod strangers;
+mod tracking;

@@ -1,7 +1,7 @@
 //! The application: everything that requests share, built once, and the service that answers them. The program and
 //! the tests use the same.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -78,14 +78,14 @@ impl App {
             "Passwords that wait to be hashed.",
             move || u32::try_from(waiting.hashing().waiting()).map_or(f64::INFINITY, f64::from),
         )?;
-        let document = api::document()?;
+        let (contract, document) = contract()?;
         Ok(Self {
             sealer: Arc::new(Sealer::new(&[*keys.personal().expose()])?),
             lookup: LookupKey::new(keys.lookup().expose()),
             cursors: Arc::new(Sealer::new(&[*keys.cursor().expose()])?),
             limits: Data::new(config.rate_limits()),
-            contract: Data::new(Contract::compile(&document, BASE)?),
-            document: Data::new(DocumentText(serde_json::to_vec(&document)?.into())),
+            contract,
+            document,
             config: Arc::new(config),
             db,
             clock,
@@ -149,6 +149,19 @@ impl App {
         self.auth.close();
         self.db.close();
     }
+}
+
+/// The contract and the document it is made of. Neither depends on a setting, and making them takes longer than all
+/// else of a start, so a process makes them once, however often it builds the application.
+fn contract() -> Result<(Data<Contract>, Data<DocumentText>), Failed> {
+    static MADE: OnceLock<(Data<Contract>, Data<DocumentText>)> = OnceLock::new();
+    if let Some(made) = MADE.get() {
+        return Ok(made.clone());
+    }
+    let document = api::document()?;
+    let contract = Data::new(Contract::compile(&document, BASE)?);
+    let text = Data::new(DocumentText(serde_json::to_vec(&document)?.into()));
+    Ok(MADE.get_or_init(|| (contract, text)).clone())
 }
 
 fn beside_the_api(config: &mut ServiceConfig) {

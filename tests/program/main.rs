@@ -12,6 +12,8 @@
 mod support;
 
 mod commands;
+mod killed;
+mod readme;
 mod serve;
 mod server;
 mod together;

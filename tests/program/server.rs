@@ -1,5 +1,6 @@
 //! A running `motcua serve`.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -10,6 +11,9 @@ use serde_json::Value;
 
 use super::motcua;
 use super::support::janitor;
+
+/// Where a server's standard output goes, in its folder: the accounts of the demonstration province.
+pub const ACCOUNTS: &str = "accounts.txt";
 
 /// How long a server may take to become ready, or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,7 +47,7 @@ impl Server {
                 ("MOTCUA_LOG_FORMAT", "json"),
             ])
             .envs(variables.iter().copied())
-            .stdout(Stdio::null())
+            .stdout(File::create(folder.join(ACCOUNTS)).unwrap())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

@@ -70,8 +70,8 @@ impl FromRequest for IfMatch {
             };
             let version = tag
                 .strip_prefix('"')
-                .and_then(|rest| rest.split_once('.'))
-                .and_then(|(version, _)| version.parse().ok())
+                .and_then(|rest| rest.split(['.', '"']).next())
+                .and_then(|version| version.parse().ok())
                 .ok_or_else(|| Problem::of(ProblemKind::StaleVersion))?;
             Ok(Self { version })
         })

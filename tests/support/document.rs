@@ -117,10 +117,14 @@ fn operation(method: &str, path: &str) -> Option<Operation> {
     let fits = |operation: &Operation| {
         let known: Vec<_> = operation.path.split('/').collect();
         let same = |(known, sent): (&&str, &&str)| known.starts_with('{') || known == sent;
-        operation.method == method && known.len() == sent.len() && known.iter().zip(&sent).all(same)
+        known.len() == sent.len() && known.iter().zip(&sent).all(same)
     };
-    let all = operations().into_iter().filter(fits);
-    all.min_by_key(|operation| operation.path.matches('{').count())
+    let all: Vec<_> = operations().into_iter().filter(fits).collect();
+    let variables = |operation: &Operation| operation.path.matches('{').count();
+    let closest = all.iter().map(variables).min()?;
+    all.into_iter()
+        .filter(|operation| variables(operation) == closest)
+        .find(|operation| operation.method == method)
 }
 
 /// Panics when an answer is not as the document says.

@@ -96,23 +96,26 @@ pub async fn list(
         }
     };
     let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
-    let (rows, current) = app
+    let wants_total = paging.wants_total();
+    let (rows, current, total) = app
         .db
         .read(move |conn| {
             let rows = queries::list(conn, &filter, after, limit)?;
             let current = queries::current_steps(conn, rows.iter().map(|dossier| dossier.id))?;
-            Ok::<_, DossierError>((rows, current))
+            let total = wants_total.then(|| queries::count(conn, &filter)).transpose()?;
+            Ok::<_, DossierError>((rows, current, total))
         })
         .await?;
     let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
-    Answer::page(&paging.page(
+    let page = paging.page(
         rows,
         |row| row.id,
         |row| {
             let step = current.get(&row.id);
             DossierLineView::new(row, step, caller, now)
         },
-    )?)
+    )?;
+    Answer::page(&page.with_total(total))
 }
 
 /// What the inbox is narrowed to.
@@ -154,12 +157,16 @@ pub async fn inbox(
         officer: granted.officer_id().filter(|_| query.mine == Some(true)),
     };
     let (after, limit): (Option<InboxPosition>, i64) = (paging.after()?, paging.limit());
-    let (rows, current) = app
+    let wants_total = paging.wants_total();
+    let (rows, current, total) = app
         .db
         .read(move |conn| {
             let rows = queries::inbox(conn, &filter, after, limit)?;
             let current = queries::current_steps(conn, rows.iter().map(|item| item.dossier.id))?;
-            Ok::<_, DossierError>((rows, current))
+            let total = wants_total
+                .then(|| queries::count_inbox(conn, &filter))
+                .transpose()?;
+            Ok::<_, DossierError>((rows, current, total))
         })
         .await?;
     let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
@@ -167,10 +174,11 @@ pub async fn inbox(
         sort_at: item.work.sort_at,
         dossier: item.work.dossier_id,
     };
-    Answer::page(&paging.page(rows, key, |item| {
+    let page = paging.page(rows, key, |item| {
         let step = current.get(&item.dossier.id);
         InboxItemView::new(item, step, caller, now)
-    })?)
+    })?;
+    Answer::page(&page.with_total(total))
 }
 
 /// What the officer does at an agency, or of it only what one role does there.

@@ -104,3 +104,36 @@ pub fn inbox(
         .map(|(work, dossier)| InboxItem { work, dossier })
         .collect())
 }
+
+/// How many pieces of work wait in all.
+///
+/// # Errors
+/// The database's.
+pub fn count_inbox(conn: &mut Conn, filter: &InboxFilter) -> Result<i64, DbError> {
+    if filter.duties.is_empty() {
+        return Ok(0);
+    }
+    let mut query = dossier_work::table.count().into_boxed();
+    for duty in &filter.duties {
+        let of_role = dossier_work::role.eq(duty.role);
+        query = match duty.unit {
+            Some(unit) => query.or_filter(
+                of_role.and(
+                    dossier_work::unit_id
+                        .is_null()
+                        .or(dossier_work::unit_id.eq(Some(unit))),
+                ),
+            ),
+            None => query.or_filter(of_role),
+        };
+    }
+    query = query.filter(dossier_work::agency_id.eq(filter.agency));
+    if let Some(officer) = filter.officer {
+        query = query.filter(
+            dossier_work::assignee_id
+                .is_null()
+                .or(dossier_work::assignee_id.eq(Some(officer))),
+        );
+    }
+    Ok(query.get_result(conn)?)
+}

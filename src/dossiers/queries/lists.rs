@@ -81,3 +81,41 @@ pub fn list(
         }
     }
 }
+
+/// How many lines a list has in all.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut Conn, filter: &ListFilter) -> Result<i64, DbError> {
+    match filter {
+        ListFilter::OfCitizen { citizen, state } => {
+            let mut query = dossiers::table
+                .filter(dossiers::citizen_id.eq(Some(*citizen)))
+                .count()
+                .into_boxed();
+            if let Some(state) = *state {
+                query = query.filter(dossiers::state.eq(state));
+            }
+            Ok(query.get_result(conn)?)
+        }
+        ListFilter::OfAgency {
+            agency,
+            state,
+            procedure,
+        } => {
+            let mut query = dossier_agencies::table
+                .inner_join(dossiers::table.on(dossiers::id.eq(dossier_agencies::dossier_id)))
+                .filter(dossier_agencies::agency_id.eq(*agency))
+                .filter(dossiers::state.ne(DossierState::Draft))
+                .count()
+                .into_boxed();
+            if let Some(state) = *state {
+                query = query.filter(dossiers::state.eq(state));
+            }
+            if let Some(procedure) = *procedure {
+                query = query.filter(dossiers::procedure_id.eq(procedure));
+            }
+            Ok(query.get_result(conn)?)
+        }
+    }
+}

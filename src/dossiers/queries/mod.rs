@@ -7,8 +7,8 @@ mod save;
 mod steps;
 mod visible;
 
-pub use inbox::{Duty, InboxFilter, InboxItem, InboxPosition, inbox};
-pub use lists::{ListFilter, list};
+pub use inbox::{Duty, InboxFilter, InboxItem, InboxPosition, count_inbox, inbox};
+pub use lists::{ListFilter, count, list};
 pub use parts::{
     add_obligation, append_clock_event, append_history, clock_events, components, contents, history,
     insert_refusal, insert_result, insert_return, mark_components_checked, obligations, prove_obligation,

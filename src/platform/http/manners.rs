@@ -34,6 +34,11 @@ pub async fn manners(
         request.head_mut().method = Method::GET;
     }
     let operation = operation(&request);
+    if operation.is_none()
+        && let Some(allowed) = other_methods(&request)
+    {
+        return Ok(request.into_response(seen.answer(&method_not_allowed(allowed))));
+    }
     if let Some(operation) = &operation {
         request.extensions_mut().insert(std::sync::Arc::clone(operation));
     }
@@ -60,6 +65,18 @@ fn operation(request: &ServiceRequest) -> Option<std::sync::Arc<super::contract:
     contract.operation(request.method(), &request.match_pattern()?)
 }
 
+/// The methods that the path of this request takes, when its own is none of them. Asked before the framework routes: it
+/// would go on to the next pattern, and read `GET /sessions/current` as the session whose id is "current".
+fn other_methods(request: &ServiceRequest) -> Option<String> {
+    let contract = request.app_data::<Data<Contract>>()?;
+    let allowed = contract.allowed(&request.match_pattern()?)?;
+    (request.method() != Method::OPTIONS).then_some(allowed)
+}
+
+fn method_not_allowed(allowed: String) -> Problem {
+    Problem::of(ProblemKind::MethodNotAllowed).with_header("allow", allowed)
+}
+
 /// The default service: nothing is mounted for this path and method. 404, or 405 with `Allow` where another method
 /// would do; `OPTIONS` is answered everywhere.
 ///
@@ -75,7 +92,7 @@ pub async fn unmatched(request: HttpRequest) -> Result<HttpResponse, Problem> {
         Some(allowed) if request.method() == Method::OPTIONS => Ok(HttpResponse::NoContent()
             .insert_header((header::ALLOW, allowed))
             .finish()),
-        Some(allowed) => Err(Problem::of(ProblemKind::MethodNotAllowed).with_header("allow", allowed)),
+        Some(allowed) => Err(method_not_allowed(allowed)),
         None => Err(Problem::not_found()),
     }
 }

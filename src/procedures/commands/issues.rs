@@ -7,6 +7,7 @@ use super::unless_forbidden;
 use crate::auth::{Granted, Permission, ProcessEdit, Role};
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
+use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::platform::ids::{ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
@@ -28,8 +29,15 @@ pub fn create_process(
     title: &str,
 ) -> Result<ProcessDocument, ProcedureError> {
     reaches(grant, scope)?;
-    if let ProcessScope::Agency { agency_id } = scope {
-        crate::agencies::queries::agency(tx.conn(), agency_id)?;
+    if let ProcessScope::Agency { agency_id } = scope
+        && !crate::agencies::queries::exists(tx.conn(), agency_id)?
+    {
+        let detail = Text::new("Không có cơ quan này.", "There is no such agency.");
+        return Err(ProcedureError::Invalid(vec![FieldError::new(
+            "/scope/agencyId",
+            code::AGENCY_UNKNOWN,
+            detail,
+        )]));
     }
     let id = ProcessId::new(tx.now());
     processes::insert(tx, id, scope, code, title)?;

@@ -6,9 +6,10 @@ use crate::auth::{Granted, ProcedureEdit, ProcedurePublish};
 use crate::calendar::zone;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
+use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
-use crate::platform::ids::ProcedureId;
-use crate::procedures::error::ProcedureError;
+use crate::platform::ids::{FieldId, ProcedureId};
+use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::events;
 use crate::procedures::model::{Procedure, ProcedureCodeKind, ProcedureOtherCode};
 use crate::procedures::queries::procedures::{self, ProcedureText};
@@ -23,7 +24,7 @@ pub fn create_procedure(
     _grant: &Granted<ProcedureEdit>,
     text: &ProcedureText,
 ) -> Result<Procedure, ProcedureError> {
-    fields::field(tx.conn(), text.field_id)?;
+    known_field(tx, text.field_id)?;
     let id = ProcedureId::new(tx.now());
     procedures::insert(tx, id, text)?;
     tx.record(
@@ -39,6 +40,22 @@ pub fn create_procedure(
     Ok(procedure)
 }
 
+/// That the field which a procedure names is there.
+fn known_field(tx: &mut Tx<'_>, field: FieldId) -> Result<(), ProcedureError> {
+    match fields::field(tx.conn(), field) {
+        Ok(_) => Ok(()),
+        Err(ProcedureError::NotFound(CatalogueItem::Field)) => {
+            let detail = Text::new("Không có lĩnh vực này.", "There is no such field.");
+            Err(ProcedureError::Invalid(vec![FieldError::new(
+                "/fieldId",
+                "FIELD_UNKNOWN",
+                detail,
+            )]))
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes a procedure anew. A national or local code that it loses is kept among its old codes.
 ///
 /// # Errors
@@ -51,7 +68,7 @@ pub fn update_procedure(
     mut text: ProcedureText,
 ) -> Result<Procedure, ProcedureError> {
     let before = seen_procedure(tx, id, seen)?;
-    fields::field(tx.conn(), text.field_id)?;
+    known_field(tx, text.field_id)?;
     let today = zone::local_date(tx.now());
     for (old, new) in [
         (&before.national_code, &text.national_code),

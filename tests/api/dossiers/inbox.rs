@@ -128,3 +128,35 @@ async fn an_assigned_step_is_in_one_officers_inbox(app: TestApp) {
     assert!(mine.to_string().contains(&dossier.id));
     dossier.pass_on(&monday, "chuyenvien.nhatrang").await;
 }
+
+both!(totals_are_what_the_pages_hold, demo);
+async fn totals_are_what_the_pages_hold(app: TestApp) {
+    let mut most = 0;
+    for login in STAFF {
+        let who = app.sign_in(login).await;
+        for list in ["/inbox", "/dossiers", "/dossiers?state=IN_PROCESS"] {
+            let mark = if list.contains('?') { '&' } else { '?' };
+            let total = app
+                .get(&format!("{list}{mark}pageSize=1&includeTotal=true"))
+                .as_(&who)
+                .await
+                .ok()["total"]
+                .clone();
+            let (mut held, mut cursor) = (0, String::new());
+            loop {
+                let page = app
+                    .get(&format!("{list}{mark}pageSize=200{cursor}"))
+                    .as_(&who)
+                    .await
+                    .ok();
+                assert!(page["total"].is_null(), "nobody asked: {list}");
+                held += page["items"].as_array().unwrap().len();
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(total, json!(held), "{login} {list}");
+            most = most.max(held);
+        }
+    }
+    assert!(most > 1, "there is something to count");
+}

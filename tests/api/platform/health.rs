@@ -46,3 +46,19 @@ async fn an_unknown_address_is_a_problem(app: TestApp) {
     );
     assert!(!reply.header("API-Version").is_empty());
 }
+
+both!(a_method_that_a_path_does_not_take_is_405);
+async fn a_method_that_a_path_does_not_take_is_405(app: TestApp) {
+    for (method, path, allowed) in [
+        ("PATCH", "/calendars", "GET, HEAD, OPTIONS, POST"),
+        ("GET", "/sessions/current", "DELETE, OPTIONS"),
+        ("DELETE", "/tracking", "OPTIONS, POST"),
+    ] {
+        let reply = app.request(method, path).await;
+        reply.problem(405, "METHOD_NOT_ALLOWED");
+        assert_eq!(reply.header("Allow"), allowed, "{method} {path}");
+        let options = app.request("OPTIONS", path).await;
+        options.no_content();
+        assert_eq!(options.header("Allow"), allowed, "OPTIONS {path}");
+    }
+}

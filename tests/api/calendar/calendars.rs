@@ -130,7 +130,14 @@ async fn an_administrator_creates_any_calendar_a_manager_those_of_the_agency(app
         .as_(&administrator(&app))
         .json(wrong)
         .await
-        .wrong(400, &[("/code", "PATTERN"), ("/nameVi", "MIN_LENGTH")]);
+        .wrong(
+            400,
+            &[
+                ("/code", "PATTERN"),
+                ("/nameVi", "MIN_LENGTH"),
+                ("/nameEn", "MIN_LENGTH"),
+            ],
+        );
     let blank = json!({"code": "BLANK", "nameVi": " ", "nameEn": "Blank"});
     app.post("/calendars")
         .as_(&administrator(&app))

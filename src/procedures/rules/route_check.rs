@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::route::{Route, RouteFault, capacity, comparable, weight};
+use super::route::{Route, RouteFault, capacity, weight};
 use super::violation::{Violation, code};
 use crate::auth::Role;
 use crate::calendar::Limit;
@@ -182,11 +182,15 @@ fn limits(route: Route<'_>, limits: &[LegalLimit]) -> Vec<Violation> {
     let mut found = Vec::new();
     for LegalLimit { label, limit } in limits {
         let most = capacity(*limit);
-        let mixed = route
-            .steps
-            .iter()
-            .any(|step| !step.allotment.is_zero() && !comparable(step.allotment.unit(), limit.unit()));
-        if sum > most {
+        let mixed = route.is_mixed(*limit);
+        if mixed && route.surely_breaks(*limit) {
+            found.push(Violation::error(
+                code::V1,
+                "/steps",
+                format!("{label}: thời gian các bước chắc chắn vượt thời hạn, dù tiếp nhận vào ngày nào."),
+                format!("{label}: the steps surely take longer than the limit, on whatever day they begin."),
+            ));
+        } else if !mixed && sum > most {
             found.push(Violation::error(
                 code::V1,
                 "/steps",

@@ -7,7 +7,7 @@ mod processes;
 mod publication;
 mod routes;
 mod rule_sets;
-mod sample;
+pub(super) mod sample;
 
 use chrono::NaiveDate;
 

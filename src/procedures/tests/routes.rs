@@ -314,8 +314,10 @@ fn units_are_compared_with_care() {
         (hours(8.0), days(0.0), None), // "the same day" is a day
         (hours(8.5), days(0.0), Some(true)),
         (hours(4.0), days(1.0), Some(false)),      // less than allowed
-        (days(15.0), calendar(15.0), Some(false)), // only roughly comparable
-        (days(16.0), calendar(15.0), Some(true)),
+        (days(11.0), calendar(15.0), Some(false)), // fits from a Monday, not from a Friday
+        (days(12.0), calendar(15.0), Some(true)),
+        (calendar(7.0), days(5.0), Some(false)),
+        (calendar(8.0), days(5.0), Some(true)),
         (calendar(15.0), calendar(15.0), None),
         (calendar(31.0), months(1.0), None),
         (calendar(32.0), months(1.0), Some(true)),

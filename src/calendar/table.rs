@@ -73,6 +73,8 @@ pub(super) struct At {
 #[derive(Clone, Debug)]
 pub struct WorkCalendar {
     code: Arc<str>,
+    /// The calendar that everything inherits from, whose years count.
+    root: Arc<str>,
     first: NaiveDate,
     days: Vec<Day>,
     notes: Vec<DayOverride>,
@@ -84,10 +86,11 @@ impl WorkCalendar {
     /// The latest year that can be entered.
     pub const LAST_YEAR: i32 = 2100;
 
-    /// Merges a chain of calendars, the province's first. A year is entered when any of them has entered it; a day is
-    /// what the most specific of them says of it. Years outside 1990 to 2100 are left out.
+    /// Merges a chain of calendars, the province's first. A year is entered when the first of them has entered it: a
+    /// desk that knows its own Saturdays of a year does not know the holidays. A day is what the most specific of them
+    /// says of it. Years outside 1990 to 2100 are left out.
     pub fn resolve(chain: &[Layer]) -> Self {
-        let entered = |year: i32| chain.iter().any(|layer| layer.years.contains(&year));
+        let entered = |year: i32| chain.first().is_some_and(|root| root.years.contains(&year));
         let possible = Self::FIRST_YEAR..=Self::LAST_YEAR;
         let years: Vec<i32> = possible.filter(|year| entered(*year)).collect();
         let first = years
@@ -111,9 +114,10 @@ impl WorkCalendar {
                 })
                 .collect()
         });
-        let code = chain.last().map_or("", |layer| layer.code.as_str()).into();
+        let code = |layer: Option<&Layer>| layer.map_or("", |layer| layer.code.as_str()).into();
         Self {
-            code,
+            code: code(chain.last()),
+            root: code(chain.first()),
             first,
             days,
             notes,
@@ -191,7 +195,7 @@ impl WorkCalendar {
 
     fn not_entered(&self, year: i32) -> DeadlineError {
         DeadlineError::YearNotEntered {
-            calendar: self.code.to_string(),
+            calendar: self.root.to_string(),
             year,
         }
     }

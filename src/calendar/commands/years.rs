@@ -21,7 +21,8 @@ pub struct DeclareYear {
     pub days: Vec<DayOverride>,
 }
 
-/// Enters the days off of a year, or enters them anew. From then on deadlines may touch the year.
+/// Enters the days off of a year, or enters them anew. From then on deadlines may touch the year, if the calendar
+/// inherits from none: in one that does, they are its own days of a year that the calendar above has to know.
 ///
 /// # Errors
 /// [`CalendarError::NoCalendar`], [`CalendarError::NotYours`], [`CalendarError::Stale`]; [`CalendarError::Invalid`]

@@ -66,7 +66,8 @@ pub struct CalendarView {
     /// The agency whose managers may change it.
     #[schema(required = true)]
     pub agency_id: Option<AgencyId>,
-    /// The years whose days off are entered. A deadline that touches another year is refused.
+    /// The years whose days off are entered. A deadline that touches a year which the calendar above all others has
+    /// not entered is refused.
     #[schema(max_items = 111)]
     pub years: Vec<CalendarYearView>,
     /// Its hours of the week.

@@ -1,6 +1,6 @@
 //! The words of the walk.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::law;
 use super::walk::WalkReason;
@@ -19,30 +19,42 @@ pub(super) fn text(reason: WalkReason, note: Option<&DayOverride>) -> Text {
     }
 }
 
-/// The law or decision that says so.
+/// The law or decision that says so. What the calendar itself says of a day goes before the law.
 pub(super) fn legal_basis(reason: WalkReason, date: NaiveDate, note: Option<&DayOverride>) -> Option<Text> {
-    match reason {
-        WalkReason::ReceiptDay => Some(law::first_day(date)),
-        WalkReason::RolledEnd => Some(law::last_day(date)),
-        WalkReason::Weekend => Some(law::weekly_rest()),
-        WalkReason::SameDay | WalkReason::AfterCutoff => Some(law::same_day()),
-        _ if is_of_the_calendar(reason) => {
-            let basis = note.and_then(|note| note.legal_basis.clone())?;
-            Some(Text::new(basis.clone(), basis))
-        }
-        WalkReason::AfterHours
-        | WalkReason::ReceiptHalfDay
-        | WalkReason::WorkingDay
-        | WalkReason::CalendarDay
-        | WalkReason::MakeupWork
-        | WalkReason::Holiday
-        | WalkReason::Compensatory
-        | WalkReason::SwapOff
-        | WalkReason::LocalOff
-        | WalkReason::ReceptionOnly
-        | WalkReason::Paused
-        | WalkReason::Extension => None,
+    if let Some(decided) = note.filter(|_| is_of_the_calendar(reason)).and_then(decided) {
+        return Some(decided);
     }
+    match reason {
+        WalkReason::AfterHours => Some(law::after_hours(date)),
+        WalkReason::ReceiptDay => Some(law::first_day(date)),
+        WalkReason::WorkingDay | WalkReason::Weekend => Some(law::working_week()),
+        WalkReason::CalendarDay => Some(law::calendar_days(date)),
+        WalkReason::Holiday => Some(law::holidays(date)),
+        WalkReason::Compensatory => Some(law::compensation(date)),
+        WalkReason::ReceptionOnly => Some(match date.weekday() {
+            Weekday::Sat => law::saturday_reception(date),
+            _ => law::working_week(),
+        }),
+        WalkReason::RolledEnd => Some(law::last_day(date)),
+        WalkReason::Paused | WalkReason::Extension => law::pause(date),
+        WalkReason::SameDay | WalkReason::AfterCutoff => Some(law::same_day()),
+        // The half day is the procedure's own limit; swaps and local days off are nothing but what somebody decided.
+        WalkReason::ReceiptHalfDay | WalkReason::MakeupWork | WalkReason::SwapOff | WalkReason::LocalOff => {
+            None
+        }
+    }
+}
+
+/// What the calendar says of how a day was decided.
+fn decided(note: &DayOverride) -> Option<Text> {
+    let by_law = note.legal_basis.clone().map(|law| Text::new(law.clone(), law));
+    by_law.or_else(|| {
+        let whose = note.decided_by.as_deref()?;
+        Some(Text::new(
+            format!("Quyết định của {whose}"),
+            format!("Decision of {whose}"),
+        ))
+    })
 }
 
 /// Whether the reason is an entry of the calendar.

@@ -162,12 +162,12 @@ impl WorkCalendar {
         if self.known(day)?.reception().is_some() {
             return Ok(self.explain(day, WalkReason::AfterHours, 0, 0));
         }
-        Ok(self.explain(day, self.rest_reason(day), 0, 0))
+        Ok(self.explain(day, self.rest_reason(day)?, 0, 0))
     }
 
     fn hours_day(&self, route: &Route, day: usize, worked: &mut i64) -> Calc<WalkDay> {
         if self.known(day)?.work().is_none() {
-            return Ok(self.explain(day, self.rest_reason(day), 0, 0));
+            return Ok(self.explain(day, self.rest_reason(day)?, 0, 0));
         }
         let from = if day == route.receipt.day {
             route.receipt
@@ -211,7 +211,7 @@ impl WorkCalendar {
             match (day == route.original.day, works) {
                 (true, _) => (WalkReason::SameDay, 0),
                 (false, true) => (WalkReason::AfterCutoff, 0),
-                (false, false) => (self.rest_reason(day), 0),
+                (false, false) => (self.rest_reason(day)?, 0),
             }
         } else if day == route.receipt.day {
             if morning_half {
@@ -222,7 +222,7 @@ impl WorkCalendar {
         } else if by_calendar && day <= route.counted_until {
             (WalkReason::CalendarDay, route.halves_on(day, route.counted_until))
         } else if !works {
-            (self.rest_reason(day), 0)
+            (self.rest_reason(day)?, 0)
         } else if day > route.original.day && (by_calendar || route.limit.is_zero()) {
             (WalkReason::Extension, 2)
         } else if by_calendar {
@@ -242,15 +242,17 @@ impl WorkCalendar {
     }
 
     /// Why a day that does not count does not.
-    fn rest_reason(&self, day: usize) -> WalkReason {
-        match self.note(self.date(day)).map(|note| note.kind) {
+    fn rest_reason(&self, day: usize) -> Calc<WalkReason> {
+        Ok(match self.note(self.date(day)).map(|note| note.kind) {
             Some(DayKind::Holiday) => WalkReason::Holiday,
             Some(DayKind::Compensatory) => WalkReason::Compensatory,
             Some(DayKind::SwapOff) => WalkReason::SwapOff,
             Some(DayKind::LocalOff) => WalkReason::LocalOff,
             Some(DayKind::ReceptionOnly) => WalkReason::ReceptionOnly,
+            // A desk whose hours of the week open it on a rest day.
+            None if self.known(day)?.reception().is_some() => WalkReason::ReceptionOnly,
             Some(DayKind::MakeupWork) | None => WalkReason::Weekend,
-        }
+        })
     }
 
     fn explain(&self, day: usize, reason: WalkReason, half_days: u8, minutes: i64) -> WalkDay {

@@ -16,6 +16,25 @@ fn usual(years: &[i32]) -> Layer {
 }
 
 #[test]
+fn a_year_is_known_when_the_calendar_above_all_others_knows_it() {
+    let own = Layer {
+        code: "DESK".into(),
+        years: vec![2010, 2011],
+        days: vec![special("2010-11-06", DayKind::MakeupWork)],
+        ..Layer::default()
+    };
+    let calendar = WorkCalendar::resolve(&[usual(&[2010]), own]);
+    assert_eq!(calendar.counts("2010-11-06".parse().unwrap()), Ok(true));
+    assert_eq!(
+        calendar.counts("2011-01-04".parse().unwrap()),
+        Err(DeadlineError::YearNotEntered {
+            calendar: "PLAIN".into(),
+            year: 2011
+        })
+    );
+}
+
+#[test]
 fn a_year_that_nobody_entered_is_named() {
     let calendar = province();
     let missing = |year| {

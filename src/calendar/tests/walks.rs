@@ -120,6 +120,105 @@ fn pauses_are_told_and_what_they_add() {
     assert_eq!(extensions.count(), 2);
 }
 
+fn bases(walk: &Walk) -> Vec<&str> {
+    let bases = walk.days.iter().map(|day| day.legal_basis.as_ref());
+    bases
+        .map(|basis| basis.map_or("", |text| text.en.as_ref()))
+        .collect()
+}
+
+#[test]
+fn every_day_names_the_law_of_its_own_time() {
+    assert_eq!(
+        bases(&walk("2010-11-03 20:00", calendar_days(2.0), &[])),
+        [
+            "Decision 188/1999/QĐ-TTg",
+            "Civil Code 2005, art. 152(2)",
+            "Civil Code 2005, art. 149 to 153",
+            "Civil Code 2005, art. 149 to 153",
+            "Decision 188/1999/QĐ-TTg",
+            "Civil Code 2005, art. 153(5)",
+        ]
+    );
+    let paused = [pause("2026-03-04 10:00", "2026-03-05 09:00")];
+    assert_eq!(
+        bases(&walk("2026-03-02 20:00", working_days(2.0), &paused)),
+        [
+            "Decree 45/2020/NĐ-CP",
+            "Civil Code 2015, art. 147(2)",
+            "Decree 118/2025/NĐ-CP",
+            "Decision 188/1999/QĐ-TTg",
+            "Decision 188/1999/QĐ-TTg",
+        ]
+    );
+    // No law of its own spoke of pauses then.
+    let paused = [pause("2010-11-03 10:00", "2010-11-04 09:00")];
+    assert_eq!(
+        bases(&walk("2010-11-02 10:00", working_days(1.0), &paused))[1],
+        ""
+    );
+}
+
+#[test]
+fn a_saturday_desk_receives_but_its_saturday_does_not_count() {
+    let walk = with_saturday_desk()
+        .walk(
+            at("2010-11-05 10:00"),
+            working_days(1.0),
+            DuePolicy::EndOfDay,
+            cutoff(),
+            &[],
+        )
+        .unwrap();
+    expect(
+        &walk,
+        &[
+            ("11-05", WalkReason::ReceiptDay, false),
+            ("11-06", WalkReason::ReceptionOnly, false),
+            ("11-07", WalkReason::Weekend, false),
+            ("11-08", WalkReason::WorkingDay, true),
+        ],
+    );
+    assert_eq!(
+        bases(&walk)[1..3],
+        ["Decision 14/2010/QĐ-TTg", "Decision 188/1999/QĐ-TTg"]
+    );
+}
+
+#[test]
+fn a_day_that_the_calendar_explains_is_explained_by_it() {
+    let mut layer = CalendarSeed::shipped().unwrap()[0].layer();
+    let day = |date: &str, kind, by: Option<&str>| DayOverride {
+        legal_basis: None,
+        decided_by: by.map(str::to_owned),
+        ..special(date, kind)
+    };
+    layer.days = vec![
+        day("2010-11-02", DayKind::Holiday, None),
+        day("2010-11-03", DayKind::LocalOff, Some("UBND tỉnh")),
+        special("2010-11-04", DayKind::Compensatory),
+        day("2010-11-05", DayKind::SwapOff, None),
+    ];
+    let walk = WorkCalendar::resolve(&[layer])
+        .walk(
+            at("2010-11-01 10:00"),
+            working_days(1.0),
+            DuePolicy::EndOfDay,
+            cutoff(),
+            &[],
+        )
+        .unwrap();
+    assert_eq!(
+        bases(&walk)[1..5],
+        [
+            "Labour Code 1994, art. 73",
+            "Decision of UBND tỉnh",
+            "Quyết định thử",
+            ""
+        ]
+    );
+}
+
 #[test]
 fn a_same_day_limit_and_its_cutoff_are_told() {
     expect(

@@ -71,6 +71,34 @@ async fn a_day_is_put_and_taken_back(app: TestApp) {
     far.wrong(400, &[("{date}", "DATE_OUT_OF_RANGE")]);
 }
 
+both!(a_year_that_only_a_calendar_below_knows_is_not_known);
+async fn a_year_that_only_a_calendar_below_knows_is_not_known(app: TestApp) {
+    shipped(&app).await;
+    let administrator = administrator(&app);
+    let saturday =
+        json!({"date": "2027-01-02", "kind": "MAKEUP_WORK", "nameVi": "Làm bù", "nameEn": "Made up"});
+    let year = json!({"legalBasis": "Thông báo", "days": [saturday]});
+    let order = json!({"receivedAt": "2027-01-01T02:00:00Z", "limit": {"value": 1, "unit": "WORKING_DAY"}, "calendarCode": "KH-T7"});
+    let declare = async |code: &str, year: &Value| {
+        let seen = app.get(&format!("/calendars/{code}")).await.etag();
+        app.put(&format!("/calendars/{code}/years/2027"))
+            .as_(&administrator)
+            .if_match(&seen)
+            .json(year.clone())
+            .await
+            .ok();
+    };
+    declare("KH-T7", &year).await;
+    let refused = app.post("/deadlines/computation").json(order.clone()).await;
+    refused.problem(409, "CALENDAR_YEAR_NOT_ENTERED");
+    declare("KH", &json!({"legalBasis": "Điều 112", "days": []})).await;
+    let computed = app.post("/deadlines/computation").json(order).await.ok();
+    assert_eq!(
+        computed["dueAt"], "2027-01-02T10:00:00Z",
+        "the Saturday is made up for"
+    );
+}
+
 both!(a_year_is_declared_with_its_days);
 async fn a_year_is_declared_with_its_days(app: TestApp) {
     shipped(&app).await;

@@ -9,7 +9,7 @@ use super::violation::{Violation, code};
 use crate::auth::Role;
 use crate::calendar::Limit;
 use crate::platform::ids::AgencyId;
-use crate::procedures::model::{ProcessContent, ProcessStepDraft, StepAgencyKind, TaskKind};
+use crate::procedures::model::{PauseReason, ProcessContent, ProcessStepDraft, StepAgencyKind, TaskKind};
 
 /// A limit that the route has to keep within.
 #[derive(Clone, Debug)]
@@ -140,6 +140,40 @@ fn shape(route: Route<'_>) -> Vec<Violation> {
                 &format!("Phải có đúng một bước {vi}, hiện có {}.", several.len()),
                 &format!("There must be exactly one {en} step, not {}.", several.len()),
             )),
+        }
+    }
+    found.extend(clockwork(route));
+    found
+}
+
+/// What the clock could not follow: a result that is there only when it is handed over, a pause when the clock has
+/// stopped, a pause that a dossier does not know.
+fn clockwork(route: Route<'_>) -> Vec<Violation> {
+    let error = |pointer: String, vi: &str, en: &str| Violation::error(code::V3, pointer, vi, en);
+    let mut found = Vec::new();
+    let mut finished = false;
+    for (place, step) in route.steps.iter().enumerate() {
+        if step.is_finish && step.is_return {
+            found.push(error(
+                format!("/steps/{place}/isFinish"),
+                "Bước hoàn thành xử lý phải đứng trước bước trả kết quả.",
+                "The finish step comes before the return step.",
+            ));
+        }
+        finished |= step.is_finish;
+        let pauses = format!("/steps/{place}/pauses");
+        match step.pauses {
+            Some(_) if finished => found.push(error(
+                pauses,
+                "Từ bước hoàn thành xử lý trở đi, thời hạn không còn tạm dừng.",
+                "From the finish step on the clock does not pause.",
+            )),
+            Some(reason) if reason != PauseReason::FinancialObligation => found.push(error(
+                pauses,
+                "Hiện chỉ tạm dừng thời hạn khi chờ nghĩa vụ tài chính (FINANCIAL_OBLIGATION).",
+                "For now the clock pauses for a financial obligation only (FINANCIAL_OBLIGATION).",
+            )),
+            Some(_) | None => {}
         }
     }
     found

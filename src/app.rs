@@ -122,6 +122,7 @@ impl App {
             answers_kept: TimeDelta::from_std(self.config.upkeep.idempotency).unwrap_or(idempotency::KEPT),
             cursors: Arc::clone(&self.cursors),
             answers: Arc::clone(&self.sealer),
+            fingerprints: self.lookup.clone(),
         };
         let (app, _) = actix_web::App::new()
             .app_data(Data::new(self.clone()))

@@ -34,7 +34,7 @@ pub use problem::{FieldError, Problem, ProblemKind, code};
 pub use rate_limit::{ClientAddress, Computing, Limited, SigningIn, Tracking};
 
 use crate::platform::clock::Clock;
-use crate::platform::sealed::Sealer;
+use crate::platform::sealed::{LookupKey, Sealer};
 
 /// Where the API is mounted; the major version stands in it.
 pub const BASE: &str = "/api/v1";
@@ -55,6 +55,8 @@ pub struct Settings {
     pub cursors: Arc<Sealer>,
     /// Seals the answers that are kept for repetitions; they hold personal data.
     pub answers: Arc<Sealer>,
+    /// Hashes requests, to tell a repetition from another request under the same key.
+    pub fingerprints: LookupKey,
 }
 
 impl Settings {

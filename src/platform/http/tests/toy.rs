@@ -326,6 +326,7 @@ pub async fn send(request: TestRequest) -> Reply {
         answers_kept: idempotency::KEPT,
         body_limit: 10_000,
         answers: Arc::clone(&sealer),
+        fingerprints: LookupKey::new(&[5; 32]),
         cursors: sealer,
     };
     let (app, _) = App::new()

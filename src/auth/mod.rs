@@ -37,6 +37,6 @@ pub use permissions::*;
 pub use refresh_token::RefreshToken;
 pub use roles::{CITIZEN_SCOPES, EVERYBODY_SCOPES, Place, Role};
 pub use service::{AccessToken, Auth, AuthSettings, Opened, account_as_caller};
-pub use sign_in::{SignIn, checked};
+pub use sign_in::{ShowOpened, SignIn, checked};
 pub use tokens::TokenFault;
 pub use verified::Revocations;

@@ -26,8 +26,7 @@ pub fn open(
     origin: &Origin,
     lifetime: TimeDelta,
 ) -> Result<(SessionRow, RefreshToken), AuthError> {
-    let actor = Actor::account(account.kind.actor_kind(), account.id).in_request(tx.actor().request_id);
-    tx.acting_as(&actor, |tx| {
+    tx.acting_as(&actor_of(tx, account), |tx| {
         let now = tx.now();
         let session = SessionRow {
             id: SessionId::new(now),
@@ -48,6 +47,11 @@ pub fn open(
         tx.record(record)?;
         Ok((session, token))
     })
+}
+
+/// Whoever has just shown to be the account's holder.
+fn actor_of(tx: &Tx<'_>, account: &AccountRow) -> Actor {
+    Actor::account(account.kind.actor_kind(), account.id).in_request(tx.actor().request_id)
 }
 
 /// What became of a refresh token that somebody showed.
@@ -80,6 +84,7 @@ pub fn rotate(tx: &mut Tx<'_>, shown: &RefreshToken, lifetime: TimeDelta) -> Res
     if found.used_at.is_some() {
         return close_copied(tx, &session).map(Rotation::Reused);
     }
+    let ended = session.ends_at;
     let session = SessionRow {
         used_at: now,
         ends_at: now + lifetime,
@@ -87,6 +92,12 @@ pub fn rotate(tx: &mut Tx<'_>, shown: &RefreshToken, lifetime: TimeDelta) -> Res
     };
     sessions::use_token(tx.conn(), session.id, &hash, now, session.ends_at)?;
     let token = next_token(tx, &session)?;
+    let record = Record::new("session", session.id.as_uuid(), "session.refreshed").change(
+        "endsAt",
+        ended,
+        session.ends_at,
+    );
+    tx.acting_as(&actor_of(tx, &account), |tx| tx.record(record))?;
     Ok(Rotation::Next(Box::new(account), session, token))
 }
 

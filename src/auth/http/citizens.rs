@@ -13,7 +13,7 @@ use crate::auth::rules::membership::day_of;
 use crate::auth::service::Auth;
 use crate::platform::actor::Actor;
 use crate::platform::http::rate_limit::{Limited, SigningIn};
-use crate::platform::http::{Answer, Body, FieldError, Problem, RequestId, code};
+use crate::platform::http::{Answer, Body, FieldError, IdempotencyKey, Problem, RequestId, code};
 use crate::platform::i18n::{Language, Text};
 use crate::platform::identity::{EmailAddress, Invalid, PersonName, Phone, Sex};
 use crate::platform::ids::CitizenId;
@@ -72,7 +72,7 @@ pub struct RegisteredCitizenView {
 }
 
 /// Something in a registration that looks wrong.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RegistrationWarningView {
     /// What, for programs.
@@ -86,13 +86,13 @@ pub struct RegistrationWarningView {
 /// Register as a citizen.
 ///
 /// Makes an account with which a citizen signs in by identity number, phone number or e-mail address. What does not
-/// fit together (the sex or year of birth told by a citizen number) is told as a warning and never refused. The answer
-/// is not kept for an `Idempotency-Key`, because the request holds a password; a repetition answers 409.
-#[utoipa::path(tag = "sign-in", operation_id = "registerCitizen", request_body = RegisterCitizenBody,
+/// fit together (the sex or year of birth told by a citizen number) is told as a warning and never refused.
+#[utoipa::path(tag = "sign-in", operation_id = "registerCitizen", params(IdempotencyKey), request_body = RegisterCitizenBody,
     responses((status = 201, description = "The account was made.", body = RegisteredCitizenView), (status = 409), (status = 429)))]
 #[post("/citizens")]
 pub async fn register(
     _: Limited<SigningIn>,
+    key: IdempotencyKey,
     body: Body<RegisterCitizenBody>,
     language: Language,
     auth: Data<Auth>,
@@ -110,13 +110,17 @@ pub async fn register(
             code: warning.code,
             detail: warning.detail.get(language).to_owned(),
         });
-    let view = RegisteredCitizenView {
-        id: auth.register(&actor, citizen.clone(), password).await?,
-        full_name: citizen.full_name.as_str().to_owned(),
-        id_number_masked: citizen.id_number.masked(),
-        warnings: warnings.collect(),
-    };
-    Answer::created("/me", &view)
+    let warnings: Vec<_> = warnings.collect();
+    auth.register(&actor, citizen, password, key, move |id, citizen| {
+        let view = RegisteredCitizenView {
+            id,
+            full_name: citizen.full_name.as_str().to_owned(),
+            id_number_masked: citizen.id_number.masked(),
+            warnings: warnings.clone(),
+        };
+        Answer::created("/me", &view)
+    })
+    .await
 }
 
 fn parse(body: RegisterCitizenBody, today: NaiveDate) -> Result<NewCitizen, Vec<FieldError>> {

@@ -20,7 +20,7 @@ use crate::auth::service::{Auth, Opened};
 use crate::auth::sign_in::SignIn;
 use crate::platform::actor::Actor;
 use crate::platform::http::rate_limit::{ClientAddress, Limited, SigningIn};
-use crate::platform::http::{Answer, Body, Page, Paging, Path, Problem, RequestId};
+use crate::platform::http::{Answer, Body, IdempotencyKey, Page, Paging, Path, Problem, RequestId};
 use crate::platform::ids::SessionId;
 use crate::platform::network::counting_address;
 
@@ -136,13 +136,16 @@ fn anonymous(request: &HttpRequest) -> Actor {
 /// Sign in.
 ///
 /// Answers with a short-lived access token and a refresh token. A wrong name and a wrong password are answered alike;
-/// after some of them the next try has to wait, longer each time (429), for the name and for the address.
-#[utoipa::path(tag = "sign-in", operation_id = "signIn", request_body = SignInBody,
+/// after some of them the next try has to wait, longer each time (429), for the name and for the address. Sent again
+/// with the same `Idempotency-Key` and the right password, no second session is opened: the first answer, kept sealed,
+/// comes back.
+#[utoipa::path(tag = "sign-in", operation_id = "signIn", params(IdempotencyKey), request_body = SignInBody,
     responses((status = 201, description = "Signed in.", body = SignedInView), (status = 401), (status = 429)))]
 #[post("/sessions")]
 pub async fn sign_in(
     _: Limited<SigningIn>,
     address: ClientAddress,
+    key: IdempotencyKey,
     body: Body<SignInBody>,
     auth: Data<Auth>,
     request: HttpRequest,
@@ -158,27 +161,34 @@ pub async fn sign_in(
         origin: Origin::new(address.0.to_string(), user_agent.unwrap_or_default()),
         counting_address: counting_address(address.0).to_string(),
     };
-    let opened = auth.sign_in(&anonymous(&request), attempt).await?;
-    let answer = Answer::created(format!("/sessions/{}", opened.session.id), &signed_in(&opened))?;
-    Ok(answer.header("cache-control", "no-store"))
+    auth.sign_in(&anonymous(&request), attempt, key, |opened| {
+        let place = format!("/sessions/{}", opened.session.id);
+        Ok(Answer::created(place, &signed_in(opened))?.header("cache-control", "no-store"))
+    })
+    .await
 }
 
 /// Refresh the tokens of a session.
 ///
 /// Takes the refresh token that came last and answers with a new pair; the old one is used up. One that is shown a
-/// second time must have been copied: its session is closed, and whoever holds the other copy is out too.
-#[utoipa::path(tag = "sign-in", operation_id = "refreshSession", request_body = RefreshSessionBody,
+/// second time must have been copied: its session is closed, and whoever holds the other copy is out too. A client that
+/// did not get the answer asks again with the same `Idempotency-Key` and gets that answer, kept sealed; this is no
+/// second use.
+#[utoipa::path(tag = "sign-in", operation_id = "refreshSession", params(IdempotencyKey), request_body = RefreshSessionBody,
     responses((status = 200, description = "The next tokens.", body = SignedInView), (status = 401), (status = 429)))]
 #[post("/tokens")]
 pub async fn refresh(
     _: Limited<SigningIn>,
+    key: IdempotencyKey,
     body: Body<RefreshSessionBody>,
     auth: Data<Auth>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
     let shown = RefreshToken::shown(body.into_inner().refresh_token);
-    let opened = auth.refresh(&anonymous(&request), shown).await?;
-    Ok(Answer::ok(&signed_in(&opened))?.header("cache-control", "no-store"))
+    auth.refresh(&anonymous(&request), shown, key, |opened| {
+        Ok(Answer::ok(&signed_in(opened))?.header("cache-control", "no-store"))
+    })
+    .await
 }
 
 /// List one's own sessions.

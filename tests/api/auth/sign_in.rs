@@ -16,6 +16,7 @@ async fn a_wrong_name_and_a_wrong_password_look_alike(app: TestApp) {
         "nobody",
         "nobody@example.vn",
         "@",
+        "?",
     ] {
         let wrong = json!({ "name": name, "password": "not the password" });
         let mut problem = app

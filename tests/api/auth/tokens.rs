@@ -55,7 +55,10 @@ async fn a_second_use_ends_the_whole_session(app: TestApp) {
         ["account.created", "account.token-reused"]
     );
     let session = first["sessionId"].as_str().unwrap();
-    assert_eq!(audited(&app, session), ["session.opened", "session.closed"]);
+    assert_eq!(
+        audited(&app, session),
+        ["session.opened", "session.refreshed", "session.closed"]
+    );
 }
 
 both!(two_uses_at_the_same_moment_end_it_too);

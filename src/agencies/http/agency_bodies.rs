@@ -72,7 +72,12 @@ pub struct CreateAgencyBody {
     #[schema(min_length = 1, max_length = 200)]
     pub short_name: Option<String>,
     /// Its symbol on documents.
-    #[schema(min_length = 1, max_length = 30, example = "STP")]
+    #[schema(
+        min_length = 1,
+        max_length = 30,
+        pattern = r"^[\p{L}\p{N}._-]+$",
+        example = "STP"
+    )]
     pub symbol: Option<String>,
     /// The agency above it.
     pub parent_id: Option<AgencyId>,
@@ -170,7 +175,12 @@ pub struct RenameAgencyBody {
     #[schema(min_length = 1, max_length = 200)]
     pub short_name: Option<String>,
     /// The symbol on documents.
-    #[schema(min_length = 1, max_length = 30, example = "SNNMT")]
+    #[schema(
+        min_length = 1,
+        max_length = 30,
+        pattern = r"^[\p{L}\p{N}._-]+$",
+        example = "SNNMT"
+    )]
     pub symbol: Option<String>,
     /// The first day of the name.
     pub valid_from: NaiveDate,

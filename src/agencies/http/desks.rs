@@ -37,7 +37,12 @@ pub struct DeskPath {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateDeskBody {
     /// Its code, unique in the agency for ever.
-    #[schema(min_length = 1, max_length = 30, example = "Q1")]
+    #[schema(
+        min_length = 1,
+        max_length = 30,
+        pattern = r"^[\p{L}\p{N}._-]+$",
+        example = "Q1"
+    )]
     pub code: String,
     /// Its name.
     #[schema(min_length = 1, max_length = 200, example = "Quầy số 1: Tư pháp - Hộ tịch")]

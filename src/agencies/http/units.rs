@@ -46,7 +46,12 @@ pub struct AgencyPartFilterQuery {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateUnitBody {
     /// Its code, unique in the agency for ever.
-    #[schema(min_length = 1, max_length = 30, example = "PHONG_TU_PHAP")]
+    #[schema(
+        min_length = 1,
+        max_length = 30,
+        pattern = r"^[\p{L}\p{N}._-]+$",
+        example = "PHONG_TU_PHAP"
+    )]
     pub code: String,
     /// Its name.
     #[schema(min_length = 1, max_length = 200, example = "Phòng Tư pháp")]

@@ -23,3 +23,4 @@ mod auth;
 mod calendar;
 mod dossiers;
 mod platform;
+mod procedures;

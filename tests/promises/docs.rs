@@ -91,13 +91,14 @@ fn a_name_that_is_not_in_the_code_is_found() {
 
 /// Files and folders of the project that a document names, in code or as the target of a link.
 fn named_paths(document: &Path, text: &str) -> Vec<(String, PathBuf)> {
-    const ROOTS: [&str; 7] = [
+    const ROOTS: [&str; 8] = [
         "src/",
         "tests/",
         "docs/",
         "migrations/",
         "openapi/",
         "tools/",
+        "scripts/",
         ".ci/",
     ];
     let beside = document.parent().unwrap();

@@ -75,7 +75,7 @@ pub struct CreateAgencyBody {
     #[schema(
         min_length = 1,
         max_length = 30,
-        pattern = r"^[\p{L}\p{N}._-]+$",
+        pattern = r"^[0-9A-Za-zÀ-ỹ._-]+$",
         example = "STP"
     )]
     pub symbol: Option<String>,
@@ -178,7 +178,7 @@ pub struct RenameAgencyBody {
     #[schema(
         min_length = 1,
         max_length = 30,
-        pattern = r"^[\p{L}\p{N}._-]+$",
+        pattern = r"^[0-9A-Za-zÀ-ỹ._-]+$",
         example = "SNNMT"
     )]
     pub symbol: Option<String>,

@@ -40,7 +40,7 @@ pub struct CreateDeskBody {
     #[schema(
         min_length = 1,
         max_length = 30,
-        pattern = r"^[\p{L}\p{N}._-]+$",
+        pattern = r"^[0-9A-Za-zÀ-ỹ._-]+$",
         example = "Q1"
     )]
     pub code: String,

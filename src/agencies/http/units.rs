@@ -49,7 +49,7 @@ pub struct CreateUnitBody {
     #[schema(
         min_length = 1,
         max_length = 30,
-        pattern = r"^[\p{L}\p{N}._-]+$",
+        pattern = r"^[0-9A-Za-zÀ-ỹ._-]+$",
         example = "PHONG_TU_PHAP"
     )]
     pub code: String,

@@ -34,8 +34,9 @@ fn province(app: &TestApp) -> Somebody {
     }))
 }
 
+/// Beyond the numbers of what stands in the demonstration province.
 fn next() -> u32 {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
+    static NEXT: AtomicU32 = AtomicU32::new(1001);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 

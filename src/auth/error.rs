@@ -66,6 +66,8 @@ pub enum AuthError {
     Taken(Vec<Field>),
     /// The name, the password or the refresh token is wrong; it is not told which, nor whether somebody has it.
     WrongCredentials,
+    /// The caller's session was closed, or the account disabled, while the request was under way.
+    SignedOut,
     /// Too many wrong passwords; another try makes sense after so many seconds.
     LockedOut(u32),
     /// Too many passwords wait to be hashed.
@@ -171,6 +173,7 @@ impl From<AuthError> for Problem {
                 Self::of(ProblemKind::AlreadyExists).with_errors(fields.into_iter().map(taken).collect())
             }
             AuthError::WrongCredentials => Self::of(ProblemKind::WrongCredentials),
+            AuthError::SignedOut => Self::of(ProblemKind::NotSignedIn),
             AuthError::LockedOut(seconds) => Self::new(
                 ProblemKind::TooManyRequests,
                 Text::new(

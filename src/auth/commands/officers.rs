@@ -132,6 +132,7 @@ fn set_status(
         return Err(AuthError::AlreadySo);
     }
     accounts::set_status(tx.conn(), id.as_uuid(), status, now)?;
+    credentials::touch(tx.conn(), id.as_uuid())?;
     let action = match status {
         AccountStatus::Active => "account.enabled",
         AccountStatus::Disabled => "account.disabled",

@@ -57,17 +57,6 @@ pub fn forget(conn: &mut Conn, key: &[u8]) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Forgets what is remembered under several keys.
-///
-/// # Errors
-/// The database's.
-pub fn forget_all<'a>(conn: &mut Conn, keys: impl Iterator<Item = &'a [u8]>) -> Result<(), DbError> {
-    for key in keys {
-        forget(conn, key)?;
-    }
-    Ok(())
-}
-
 /// Forgets what is older than a moment; answers how much.
 ///
 /// # Errors

@@ -87,22 +87,35 @@ pub fn replace(
     Ok(())
 }
 
-/// Stores the same password's hash with other parameters.
+/// Insists, at the moment of signing in, that the password is still the one that was compared: `before` is put in place
+/// again, or `after`, its hash with other parameters. Because it is written, a change of the password or the disabling of
+/// the account at the same moment meets it, and one of the two is judged anew. `false` when the password is another.
 ///
 /// # Errors
 /// The database's.
-pub fn rehash(
+pub fn confirm(
     conn: &mut Conn,
     account: Uuid,
     before: &PasswordHash,
-    hash: &PasswordHash,
-) -> Result<(), DbError> {
-    diesel::update(
+    after: &PasswordHash,
+) -> Result<bool, DbError> {
+    let confirmed = diesel::update(
         credentials::table
             .find(AnyUuid(account))
             .filter(credentials::password_hash.eq(before.as_str())),
     )
-    .set(credentials::password_hash.eq(hash.as_str()))
+    .set(credentials::password_hash.eq(after.as_str()))
     .execute(conn)?;
+    Ok(confirmed > 0)
+}
+
+/// Writes the password as it is, so that whoever signs in at this moment ([`confirm`]) is judged anew.
+///
+/// # Errors
+/// The database's.
+pub fn touch(conn: &mut Conn, account: Uuid) -> Result<(), DbError> {
+    diesel::update(credentials::table.find(AnyUuid(account)))
+        .set(credentials::must_change.eq(credentials::must_change))
+        .execute(conn)?;
     Ok(())
 }

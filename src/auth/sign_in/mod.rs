@@ -2,26 +2,19 @@
 
 mod counting;
 mod passwords;
+mod trying;
 
-use chrono::TimeDelta;
-use uuid::Uuid;
-
-use counting::{Counter, count_failure, locked_out, longest_wait, pseudonym};
 pub use passwords::checked;
 
 use super::commands;
 use super::commands::sessions::Rotation;
 use super::error::{AuthError, Field};
-use super::hashing::Verified;
-use super::model::{AccountRow, AccountStatus, NewCitizen, Origin};
+use super::model::{AccountRow, NewCitizen, Origin};
 use super::password::Password;
-use super::queries::{accounts, attempts, credentials};
 use super::refresh_token::RefreshToken;
 use super::service::{Auth, CurrentRights, Opened};
-use super::sign_in_name::SignInName;
 use super::verified::Revocations;
 use crate::platform::actor::Actor;
-use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::http::{Answer, IdempotencyKey, Problem, idempotency};
 use crate::platform::ids::CitizenId;
@@ -42,96 +35,10 @@ pub struct SignIn {
 /// How an open session is shown.
 pub type ShowOpened = fn(&Opened) -> Result<Answer, Problem>;
 
-/// What a try came to, once it is on record.
-enum Tried {
-    Answered(Answer),
-    Wrong,
-    LockedOut(TimeDelta),
-}
+/// How often a password is compared anew because another came in the place of the one that it was compared with.
+const ROUNDS: u32 = 3;
 
 impl Auth {
-    /// Signs somebody in. Whether the name is nobody's or the password wrong, the answer, the work and the counting
-    /// are the same. What is stored under the key is asked for only after the password was found right: a key is no
-    /// way to try passwords out.
-    ///
-    /// # Errors
-    /// [`AuthError::WrongCredentials`], [`AuthError::LockedOut`], [`AuthError::Busy`]; a key used for another request;
-    /// the database's.
-    pub async fn sign_in(
-        &self,
-        actor: &Actor,
-        attempt: SignIn,
-        key: IdempotencyKey,
-        show: ShowOpened,
-    ) -> Result<Answer, Problem> {
-        let name = SignInName::read(self.vault(), &attempt.name);
-        let settings = *self.settings();
-        let counters = [
-            Counter {
-                key: name.counting_key.clone(),
-                rule: settings.name_rule,
-            },
-            Counter {
-                key: self.vault().address_hash(&attempt.counting_address),
-                rule: settings.address_rule,
-            },
-        ];
-        let found = {
-            let (counters, now) = (counters.clone(), self.now());
-            self.db()
-                .read(move |conn| match longest_wait(conn, &counters, now)? {
-                    Some(wait) => Err(locked_out(wait)),
-                    None => Ok(accounts::wanted(conn, &name.wanted)?),
-                })
-                .await?
-        };
-        let stored = found.as_ref().map(|(_, credential)| credential.hash.clone());
-        let verified = self
-            .hashing()
-            .verify(attempt.password, stored.clone())
-            .await
-            .map_err(AuthError::from)?;
-        let rehashed = match &verified {
-            Verified::RightAndRehashed(hash) => Some(hash.clone()),
-            Verified::Right | Verified::Wrong => None,
-        };
-        let known = found.as_ref().map(|(account, _)| account.id);
-        let admitted = found
-            .map(|(account, _)| account)
-            .filter(|account| verified != Verified::Wrong && account.status == AccountStatus::Active);
-        let (auth, origin) = (self.clone(), attempt.origin);
-        let tried = self
-            .db()
-            .write(actor, move |tx| {
-                // Asked again: tries that were verified side by side count as if they had come one after another.
-                let now = tx.now();
-                if let Some(wait) = longest_wait(tx.conn(), &counters, now)? {
-                    return Ok(Tried::LockedOut(wait));
-                }
-                let [by_name, by_address] = &counters;
-                let Some(account) = &admitted else {
-                    record_failure(tx, by_name, by_address, known)?;
-                    count_failure(tx, &counters)?;
-                    return Ok::<_, Problem>(Tried::Wrong);
-                };
-                attempts::forget(tx.conn(), &by_name.key)?;
-                let answer = idempotency::once(tx, &key, |tx| {
-                    if let (Some(before), Some(after)) = (&stored, &rehashed) {
-                        credentials::rehash(tx.conn(), account.id, before, after)?;
-                    }
-                    let opened = commands::sessions::open(tx, account, &origin, settings.refresh)?;
-                    show(&auth.opened(tx, account.clone(), opened)?)
-                })?;
-                Ok(Tried::Answered(answer))
-            })
-            .await?;
-        match tried {
-            Tried::Answered(answer) => Ok(answer),
-            Tried::Wrong => Err(AuthError::WrongCredentials.into()),
-            Tried::LockedOut(wait) => Err(locked_out(wait).into()),
-        }
-    }
-
     /// Takes a refresh token and gives the next one with a new access token. Sent again under the same key, the first
     /// answer comes back and the token does not count as used twice.
     ///
@@ -212,17 +119,4 @@ impl Auth {
             })
             .await
     }
-}
-
-/// Puts a wrong password on record, under a pseudonym of the name that was tried, whether or not somebody has it.
-fn record_failure(
-    tx: &mut Tx<'_>,
-    by_name: &Counter,
-    by_address: &Counter,
-    known: Option<Uuid>,
-) -> Result<(), AuthError> {
-    let record = Record::new("sign-in", pseudonym(&by_name.key), "sign-in.failed")
-        .set("accountId", known)
-        .set("from", pseudonym(&by_address.key));
-    Ok(tx.record(record)?)
 }

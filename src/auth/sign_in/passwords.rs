@@ -1,7 +1,11 @@
 //! Passwords: drawn, changed, judged.
 
+use uuid::Uuid;
+
+use super::ROUNDS;
 use super::counting::{Counter, count_failure, locked_out, longest_wait};
 use crate::auth::commands;
+use crate::auth::commands::passwords::Changed;
 use crate::auth::error::{AuthError, Field};
 use crate::auth::granted::Granted;
 use crate::auth::hashing::{PasswordHash, Verified};
@@ -12,6 +16,7 @@ use crate::auth::queries::{accounts, attempts, credentials, sessions};
 use crate::auth::rules::password::{PasswordFault, faults};
 use crate::auth::service::{AccessToken, Auth, CurrentRights};
 use crate::platform::audit_log::Record;
+use crate::platform::db::DbError;
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 
@@ -31,19 +36,32 @@ impl Auth {
     ///
     /// # Errors
     /// [`AuthError::Fields`] when the present password is wrong, [`AuthError::Password`], [`AuthError::LockedOut`],
-    /// [`AuthError::Busy`]; the database's.
+    /// [`AuthError::SignedOut`], [`AuthError::Busy`]; the database's.
     pub async fn change_password(
         &self,
         granted: &Granted<AccountSelf>,
         present: Password,
         new: Password,
     ) -> Result<AccessToken, AuthError> {
-        let caller = granted.caller().ok_or(AuthError::NotFound)?.clone();
-        let account = caller.account;
-        let counters = [Counter {
-            key: self.vault().name_hash(&format!("password of {account}")),
-            rule: self.settings().name_rule,
-        }];
+        for _ in 0..ROUNDS {
+            let before = self.compared(granted, &present, &new).await?;
+            let hash = self.hashing().hash(new.clone()).await?;
+            if let Some(token) = self.put_in_place(granted, before, hash).await? {
+                return Ok(token);
+            }
+        }
+        Err(DbError::Conflict.into())
+    }
+
+    /// The hash of the present password, which was shown; and the new one may be taken.
+    async fn compared(
+        &self,
+        granted: &Granted<AccountSelf>,
+        present: &Password,
+        new: &Password,
+    ) -> Result<PasswordHash, AuthError> {
+        let account = granted.caller().ok_or(AuthError::NotFound)?.account;
+        let counters = [self.counter_of(account)];
         let (row, credential) = {
             let (counters, now) = (counters.clone(), self.now());
             self.db()
@@ -56,13 +74,11 @@ impl Auth {
                 })
                 .await?
         };
-        let unchanged = present.expose() == new.expose();
-        if self
+        let verified = self
             .hashing()
-            .verify(present, Some(credential.hash.clone()))
-            .await?
-            == Verified::Wrong
-        {
+            .verify(present.clone(), Some(credential.hash.clone()))
+            .await?;
+        if verified == Verified::Wrong {
             self.db()
                 .write(granted.actor(), move |tx| {
                     count_failure(tx, &counters)?;
@@ -75,28 +91,53 @@ impl Auth {
                 .await?;
             return Err(wrong_present_password());
         }
-        if unchanged {
+        if present.expose() == new.expose() {
             return Err(AuthError::Password(
                 Field::NewPassword,
                 vec![PasswordFault::Unchanged],
             ));
         }
-        checked(Field::NewPassword, &new, &self.personal_texts(&row)?)?;
-        let hash = self.hashing().hash(new).await?;
-        let grant = granted.clone();
-        let (revoked, rights, session) = self
+        checked(Field::NewPassword, new, &self.personal_texts(&row)?)?;
+        Ok(credential.hash)
+    }
+
+    /// Puts the new password in the place of the one that was compared; `None` when another is there already.
+    async fn put_in_place(
+        &self,
+        granted: &Granted<AccountSelf>,
+        before: PasswordHash,
+        after: PasswordHash,
+    ) -> Result<Option<AccessToken>, AuthError> {
+        let caller = granted.caller().ok_or(AuthError::NotFound)?;
+        let (account, session) = (caller.account, caller.session);
+        let (counter, grant) = (self.counter_of(account), granted.clone());
+        let changed = self
             .db()
             .write(granted.actor(), move |tx| {
                 let now = tx.now();
-                attempts::forget_all(tx.conn(), counters.iter().map(|counter| counter.key.as_slice()))?;
-                let revoked = commands::passwords::change(tx, &grant, &credential.hash, &hash)?;
+                let Changed::Done(revoked) = commands::passwords::change(tx, &grant, &before, &after)? else {
+                    return Ok(None);
+                };
+                attempts::forget(tx.conn(), &counter.key)?;
                 let row = accounts::account(tx.conn(), account)?;
-                let session = sessions::session(tx.conn(), account, caller.session)?;
-                Ok::<_, AuthError>((revoked, CurrentRights::read(tx.conn(), row, now)?, session))
+                let session = sessions::session(tx.conn(), account, session)?;
+                let rights = CurrentRights::read(tx.conn(), row, now)?;
+                Ok::<_, AuthError>(Some((revoked, rights, session)))
             })
             .await?;
+        let Some((revoked, rights, session)) = changed else {
+            return Ok(None);
+        };
         self.revoke(revoked);
-        self.access_token(&rights, &session)
+        self.access_token(&rights, &session).map(Some)
+    }
+
+    /// Under what wrong present passwords are counted.
+    fn counter_of(&self, account: Uuid) -> Counter {
+        Counter {
+            key: self.vault().name_hash(&format!("password of {account}")),
+            rule: self.settings().name_rule,
+        }
     }
 
     fn personal_texts(&self, row: &AccountRow) -> Result<Vec<String>, AuthError> {

@@ -5,6 +5,7 @@ mod grants;
 mod lock_out;
 mod memberships;
 mod officers;
+mod overtaken;
 mod passwords;
 mod records;
 mod registration;

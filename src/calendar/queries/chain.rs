@@ -17,9 +17,6 @@ use crate::platform::ids::CalendarId;
 /// Merged calendars in memory at most; each takes some tens of kilobytes.
 const KEPT: usize = 256;
 
-/// How often a calendar is read again because it changed meanwhile. Calendars change a few times a year.
-const ATTEMPTS: u32 = 5;
-
 /// Merged calendars under the revisions of their chain, the province's first. A revision is a random value that a
 /// change replaces in its own transaction, and it is read together with the chain: a calendar in memory is never older
 /// than the transaction that asks for it, whichever process made the change, and one merged inside a transaction that
@@ -95,29 +92,22 @@ pub fn exists(conn: &mut Conn, id: CalendarId) -> Result<bool, DbError> {
     Ok(found.is_some())
 }
 
-/// Reads of the database are no transactions, so a change may come between the queries: what was merged is good only
-/// when the chain is still the same afterwards.
+/// Reads and writes see one moment of the database, so what is merged belongs to the revisions that were read first.
 fn merged(
     conn: &mut Conn,
     chain: impl Fn(&mut Conn) -> Result<Vec<Link>, CalendarError>,
 ) -> Result<Arc<WorkCalendar>, CalendarError> {
-    let mut links = chain(conn)?;
-    for _ in 0..ATTEMPTS {
-        if links.is_empty() {
-            return Err(CalendarError::NoCalendar);
-        }
-        let key = revisions(&links);
-        if let Some(calendar) = MERGED.get(&key) {
-            return Ok(calendar);
-        }
-        let calendar = Arc::new(WorkCalendar::resolve(&layers(conn, &links)?));
-        links = chain(conn)?;
-        if revisions(&links) == key {
-            MERGED.insert(key, Arc::clone(&calendar));
-            return Ok(calendar);
-        }
+    let links = chain(conn)?;
+    if links.is_empty() {
+        return Err(CalendarError::NoCalendar);
     }
-    Err(DbError::Conflict.into())
+    let key = revisions(&links);
+    if let Some(calendar) = MERGED.get(&key) {
+        return Ok(calendar);
+    }
+    let calendar = Arc::new(WorkCalendar::resolve(&layers(conn, &links)?));
+    MERGED.insert(key, Arc::clone(&calendar));
+    Ok(calendar)
 }
 
 fn revisions(links: &[Link]) -> Vec<uuid::Uuid> {

@@ -4,10 +4,12 @@ use std::fs::File;
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::sql_types::{BigInt, Text};
+use diesel::{QueryableByName, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connect::{Target, Use};
-use super::{AnyConnection, Conn, DbError, DbSettings, MultiBackend};
+use super::{AnyConnection, Backend, Conn, DbError, DbSettings, MultiBackend};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 const SQLITE_EXTRAS: &str = include_str!("sqlite.sql");
@@ -105,6 +107,41 @@ impl Migrations {
     }
 }
 
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+#[derive(QueryableByName)]
+struct Tables {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// The versions that are applied. Diesel's own question for them makes the table where it is not there, which a
+/// connection that only reads may not.
+fn applied(conn: &mut Conn) -> Result<Vec<MigrationVersion<'static>>, DbError> {
+    let tables: Tables = diesel::sql_query(match conn.backend() {
+        Backend::Sqlite => {
+            "SELECT COUNT(*) AS n FROM sqlite_master WHERE name = '__diesel_schema_migrations'"
+        }
+        Backend::Postgres => {
+            "SELECT COUNT(*) AS n FROM pg_class WHERE oid = to_regclass('__diesel_schema_migrations')"
+        }
+    })
+    .get_result(conn)?;
+    if tables.n == 0 {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Applied> =
+        diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| MigrationVersion::from(row.version))
+        .collect())
+}
+
 /// What is applied and what is not, seen through a connection that is there.
 ///
 /// # Errors
@@ -122,7 +159,7 @@ pub fn state(conn: &mut Conn) -> Result<MigrationState, DbError> {
             })
             .collect();
     names.sort();
-    let done = conn.applied_migrations().map_err(failed)?;
+    let done = applied(conn)?;
     let (applied, pending): (Vec<_>, Vec<_>) =
         names.into_iter().partition(|(version, _)| done.contains(version));
     let only_names =

@@ -1,6 +1,6 @@
 //! The database: SQLite or PostgreSQL behind one door.
 //!
-//! `Db::read` runs queries on a pool of threads that each own a connection; `Db::write` runs one transaction, whose
+//! `Db::read` runs queries, as of one moment, on a pool of threads that each own a connection; `Db::write` runs one transaction, whose
 //! [`Tx`] is the only thing that commands get to change anything with. On SQLite all writes go through one thread that
 //! commits waiting transactions together; on PostgreSQL through the pool. Acknowledged means durable on both.
 
@@ -138,7 +138,8 @@ impl Db {
             .snapshot(self.inner.pool.size(), self.inner.pool.waiting(), queue)
     }
 
-    /// Runs queries. They may be run again when the connection breaks, so `work` must be able to start over.
+    /// Runs queries, which all see the database as of one moment and cannot change it. They may be run again when the
+    /// connection breaks, so `work` must be able to start over.
     ///
     /// # Errors
     /// Whatever `work` answers; [`DbError::Busy`] when too many wait; [`DbError::Unavailable`] when the database is away.

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::connect::{Target, Use};
 use super::stats::Counters;
-use super::{Conn, DbError, DbSettings, Failure};
+use super::{Backend, Conn, DbError, DbSettings, Failure};
 
 /// How often a transaction is tried before its conflict is told to the caller.
 const ATTEMPTS: u32 = 6;
@@ -32,6 +32,26 @@ impl Slot {
             self.conn = Some(self.target.connect(Use::Pool)?);
         }
         self.conn.as_mut().ok_or(DbError::Stopped)
+    }
+
+    /// Begins a transaction whose statements all see the database as it is at the first of them.
+    fn begin_read(&mut self) -> Result<&mut Conn, DbError> {
+        let conn = self.conn()?;
+        conn.batch_execute(match conn.backend() {
+            Backend::Sqlite => "BEGIN",
+            Backend::Postgres => "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        })?;
+        Ok(conn)
+    }
+
+    fn end_read(&mut self) {
+        if self
+            .conn
+            .as_mut()
+            .is_some_and(|conn| conn.batch_execute("ROLLBACK").is_err())
+        {
+            self.drop_conn();
+        }
     }
 
     /// Leaves a connection that may be broken; the next job makes a new one.
@@ -115,7 +135,8 @@ impl Pool {
     }
 }
 
-/// A job that reads; tried once more on a fresh connection when the old one turns out to be gone.
+/// A job that reads, all of it as of one moment; tried once more on a fresh connection when the old one turns out to be
+/// gone.
 pub(super) fn read_job<T, E>(
     mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     reply: oneshot::Sender<Result<T, E>>,
@@ -132,17 +153,27 @@ where
             .and_then(Failure::db_error)
             .is_some_and(DbError::is_worth_another_attempt)
         {
+            slot.end_read();
             answer = read_once(slot, &mut work);
         }
+        // There is nothing to commit, so nobody waits for the end.
         let _ = reply.send(answer);
+        slot.end_read();
     })
 }
 
+/// Leaves its transaction open.
 fn read_once<T, E: Failure>(
     slot: &mut Slot,
     work: &mut impl FnMut(&mut Conn) -> Result<T, E>,
 ) -> Result<T, E> {
-    let conn = slot.conn().map_err(E::from)?;
+    let conn = match slot.begin_read() {
+        Ok(conn) => conn,
+        Err(error) => {
+            slot.drop_conn();
+            return Err(error.into());
+        }
+    };
     let answer = guarded(|| work(conn));
     if answer
         .as_ref()

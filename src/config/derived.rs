@@ -23,11 +23,11 @@ impl DatabaseConfig {
     /// For `Db::open` and `Migrations::new`.
     pub fn settings(&self) -> DbSettings {
         DbSettings {
-            url: self.url.expose().to_owned(),
             connections: self.connections,
             queue: self.queue,
             max_batch: self.max_batch,
             slow_query: self.slow_query,
+            ..DbSettings::new(self.url.expose())
         }
     }
 }

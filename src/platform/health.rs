@@ -55,7 +55,7 @@ impl Health {
     /// Whether the process can serve.
     pub async fn readiness(&self) -> Readiness {
         let clock = self.db.clock();
-        let asked = tokio::time::timeout(PATIENCE, self.db.read(migration_state)).await;
+        let asked = tokio::time::timeout(PATIENCE, self.db.probe(migration_state)).await;
         let (reached, pending) = match asked {
             Ok(Ok(state)) => (true, Some(state.pending)),
             Ok(Err(error)) => {
@@ -81,7 +81,7 @@ impl Health {
     }
 
     async fn figures(&self) -> Result<String, prometheus::Error> {
-        let oldest = self.db.read(outbox::oldest_waiting);
+        let oldest = self.db.probe(outbox::oldest_waiting);
         let lag = match tokio::time::timeout(PATIENCE, oldest).await {
             Ok(Ok(None)) => 0.0,
             Ok(Ok(Some(at))) => seconds(self.db.clock().now() - at),

@@ -7,7 +7,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 pub enum DbError {
     /// It cannot be reached; worth trying again soon.
     Unavailable(String),
-    /// Too many requests wait for it; worth trying again soon.
+    /// Too many requests wait for it, or one waited too long for a lock; worth trying again soon.
     Busy,
     /// This process is shutting down.
     Stopped,
@@ -33,6 +33,7 @@ impl From<Error> for DbError {
             Error::DatabaseError(_, info) if connection_is_gone(info.message()) => {
                 Self::Unavailable(info.message().to_owned())
             }
+            Error::DatabaseError(_, info) if waited_too_long(info.message()) => Self::Busy,
             _ => Self::Query(error),
         }
     }
@@ -48,6 +49,18 @@ fn connection_is_gone(message: &str) -> bool {
         "could not receive data from server",
         "the database system is",
         "SSL connection has been closed",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
+}
+
+/// Diesel tells of a lock that was waited for in vain, and of a statement that took too long, only in words.
+fn waited_too_long(message: &str) -> bool {
+    [
+        "due to lock timeout",
+        "due to statement timeout",
+        "database is locked",
+        "database table is locked",
     ]
     .iter()
     .any(|sign| message.contains(sign))
@@ -80,7 +93,7 @@ impl std::fmt::Display for DbError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unavailable(why) => write!(f, "the database is away: {why}"),
-            Self::Busy => f.write_str("too many requests wait for the database"),
+            Self::Busy => f.write_str("too many wait for the database, or for too long"),
             Self::Stopped => f.write_str("the database is closed"),
             Self::Conflict => f.write_str("the transaction met another and gave way"),
             Self::Query(error) => write!(f, "a statement failed: {error}"),

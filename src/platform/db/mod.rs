@@ -1,8 +1,9 @@
 //! The database: SQLite or PostgreSQL behind one door.
 //!
-//! `Db::read` runs queries, as of one moment, on a pool of threads that each own a connection; `Db::write` runs one transaction, whose
-//! [`Tx`] is the only thing that commands get to change anything with. On SQLite all writes go through one thread that
-//! commits waiting transactions together; on PostgreSQL through the pool. Acknowledged means durable on both.
+//! `Db::read` runs queries, as of one moment, on a pool of threads that each own a connection; `Db::write` runs one
+//! transaction, whose [`Tx`] is the only thing that commands get to change anything with. On SQLite all writes go
+//! through one thread that commits waiting transactions together; on PostgreSQL through the pool. Acknowledged means
+//! durable on both. `Db::probe` reads on a connection of its own, so that health is told also when all others are busy.
 
 mod connect;
 mod connection;
@@ -33,6 +34,9 @@ pub use tx::Tx;
 use super::actor::Actor;
 use super::clock::Clock;
 
+/// Probes that may wait for one another.
+const PROBES_WAITING: usize = 64;
+
 /// What queries run on.
 pub type Conn = AnyConnection;
 
@@ -58,6 +62,8 @@ pub struct DbSettings {
     pub max_batch: usize,
     /// Statements slower than this are logged, without their values.
     pub slow_query: Duration,
+    /// How long a statement waits for another's lock before it answers [`DbError::Busy`].
+    pub lock_wait: Duration,
 }
 
 impl DbSettings {
@@ -69,6 +75,7 @@ impl DbSettings {
             queue: 4096,
             max_batch: 256,
             slow_query: Duration::from_millis(200),
+            lock_wait: Duration::from_secs(10),
         }
     }
 }
@@ -82,6 +89,8 @@ pub struct Db {
 struct Inner {
     backend: Backend,
     pool: pool::Pool,
+    /// For probes and figures, which must be told also when everything else waits.
+    probes: pool::Pool,
     writer: Option<writer::Writer>,
     numbers: numbers::Numbers,
     clock: Clock,
@@ -107,11 +116,13 @@ impl Db {
             Backend::Postgres => None,
         };
         let numbers = numbers::Numbers::start(&target)?;
-        let pool = pool::Pool::start(target, settings, stats.clone())?;
+        let pool = pool::Pool::start("db", settings.connections, settings.queue, &target, &stats)?;
+        let probes = pool::Pool::start("db-probe", 1, PROBES_WAITING, &target, &Arc::default())?;
         Ok(Self {
             inner: Arc::new(Inner {
                 backend,
                 pool,
+                probes,
                 writer,
                 numbers,
                 clock,
@@ -156,6 +167,23 @@ impl Db {
         answer.await.unwrap_or_else(|_| Err(DbError::Stopped.into()))
     }
 
+    /// As [`Db::read`], on a connection that nothing else uses: for what has to be told when all others wait.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn probe<T, E>(
+        &self,
+        work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        let (reply, answer) = oneshot::channel();
+        self.inner.probes.submit(pool::read_job(work, reply))?;
+        answer.await.unwrap_or_else(|_| Err(DbError::Stopped.into()))
+    }
+
     /// Runs one transaction as `actor`. Nothing of it stands unless `work` answers `Ok` and the commit is durable. It
     /// may be run again (serialization failure, broken connection), so `work` must be able to start over.
     ///
@@ -193,7 +221,7 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when it is not.
     pub async fn ping(&self) -> Result<(), DbError> {
-        self.read(|conn| {
+        self.probe(|conn| {
             use diesel::connection::SimpleConnection;
             Ok::<_, DbError>(conn.batch_execute("SELECT 1")?)
         })
@@ -206,5 +234,6 @@ impl Db {
             writer.close();
         }
         self.inner.pool.close();
+        self.inner.probes.close();
     }
 }

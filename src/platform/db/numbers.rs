@@ -5,6 +5,7 @@
 //! the disk: the write-ahead log is one sequence, so whoever commits with that number commits the drawing too.
 
 use std::sync::mpsc;
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 use diesel::prelude::*;
@@ -12,6 +13,9 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::connect::{Target, Use};
 use super::{Conn, DbError};
+
+/// How long a transaction waits for a number while it holds its locks.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(QueryableByName)]
 struct Drawn {
@@ -70,7 +74,10 @@ impl Numbers {
                 requests
                     .send((series.to_owned(), reply))
                     .map_err(|_| DbError::Stopped)?;
-                answer.recv().map_err(|_| DbError::Stopped)?
+                answer.recv_timeout(PATIENCE).map_err(|error| match error {
+                    mpsc::RecvTimeoutError::Timeout => DbError::Busy,
+                    mpsc::RecvTimeoutError::Disconnected => DbError::Stopped,
+                })?
             }
         }
     }

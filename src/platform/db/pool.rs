@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, TrySendError};
+use crossbeam_channel::{Sender, TrySendError};
 use diesel::connection::SimpleConnection;
 use std::sync::Mutex;
 use tokio::sync::oneshot;
 
 use super::connect::{Target, Use};
 use super::stats::Counters;
-use super::{Backend, Conn, DbError, DbSettings, Failure};
+use super::{Backend, Conn, DbError, Failure};
 
 /// How often a transaction is tried before its conflict is told to the caller.
 const ATTEMPTS: u32 = 6;
@@ -62,28 +62,31 @@ impl Slot {
 
 pub(super) struct Pool {
     jobs: Mutex<Option<Sender<Job>>>,
-    queue: Receiver<Job>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     size: usize,
 }
 
 impl Pool {
+    /// Starts `size` threads called after `name`, for which at most `most_waiting` jobs wait.
     pub(super) fn start(
-        target: Target,
-        settings: &DbSettings,
-        stats: Arc<Counters>,
+        name: &str,
+        size: usize,
+        most_waiting: usize,
+        target: &Target,
+        stats: &Arc<Counters>,
     ) -> Result<Self, DbError> {
-        let (jobs, queue) = crossbeam_channel::bounded::<Job>(settings.queue);
-        let size = settings.connections.max(1);
+        let (jobs, queue) = crossbeam_channel::bounded::<Job>(most_waiting);
+        let size = size.max(1);
         let mut threads = Vec::with_capacity(size);
         for number in 0..size {
+            // Only the threads hold the receiving end, so a pool whose threads are gone refuses at once.
             let (queue, stats) = (queue.clone(), stats.clone());
             let mut slot = Slot {
                 target: target.clone(),
                 conn: None,
             };
             let thread = std::thread::Builder::new()
-                .name(format!("db-{number}"))
+                .name(format!("{name}-{number}"))
                 .spawn(move || {
                     for job in queue {
                         stats.begin();
@@ -96,7 +99,6 @@ impl Pool {
         }
         Ok(Self {
             jobs: Mutex::new(Some(jobs)),
-            queue,
             threads: Mutex::new(threads),
             size,
         })
@@ -116,7 +118,10 @@ impl Pool {
     }
 
     pub(super) fn waiting(&self) -> usize {
-        self.queue.len()
+        let jobs = self.jobs.lock();
+        jobs.ok()
+            .and_then(|jobs| jobs.as_ref().map(Sender::len))
+            .unwrap_or(0)
     }
 
     /// Takes no more jobs and waits for those accepted.

@@ -52,7 +52,6 @@ where
 
 pub(super) struct Writer {
     jobs: Mutex<Option<Sender<Box<dyn Job>>>>,
-    queue: Receiver<Box<dyn Job>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -64,18 +63,16 @@ impl Writer {
     ) -> Result<Self, DbError> {
         let (jobs, queue) = crossbeam_channel::bounded::<Box<dyn Job>>(settings.queue);
         let max_batch = settings.max_batch.max(1);
-        let waiting = queue.clone();
         let thread = std::thread::Builder::new()
             .name("db-writer".into())
             .spawn(move || {
-                while let Ok(first) = waiting.recv() {
-                    run_batch(&mut conn, first, &waiting, max_batch, &stats);
+                while let Ok(first) = queue.recv() {
+                    run_batch(&mut conn, first, &queue, max_batch, &stats);
                 }
             })
             .map_err(|error| DbError::Broken(format!("no thread for the writer: {error}")))?;
         Ok(Self {
             jobs: Mutex::new(Some(jobs)),
-            queue,
             thread: Mutex::new(Some(thread)),
         })
     }
@@ -103,7 +100,10 @@ impl Writer {
     }
 
     pub(super) fn waiting(&self) -> usize {
-        self.queue.len()
+        let jobs = self.jobs.lock();
+        jobs.ok()
+            .and_then(|jobs| jobs.as_ref().map(Sender::len))
+            .unwrap_or(0)
     }
 
     /// Takes no more and waits until all that was accepted is committed.
@@ -126,7 +126,10 @@ fn run_batch(
 ) {
     if let Err(error) = conn.batch_execute("BEGIN IMMEDIATE") {
         tracing::error!(%error, "the writer cannot begin a transaction");
-        first.finish(Err(DbError::Unavailable(error.to_string())));
+        first.finish(Err(match DbError::from(error) {
+            busy @ DbError::Busy => busy,
+            other => DbError::Unavailable(other.to_string()),
+        }));
         return;
     }
     let mut done = vec![first];

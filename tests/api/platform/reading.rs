@@ -93,6 +93,56 @@ fn a_read_changes_nothing_and_one_that_failed_leaves_nothing_behind(test: TestDb
     });
 }
 
+both_databases!(a_probe_is_answered_while_every_connection_is_at_work);
+fn a_probe_is_answered_while_every_connection_is_at_work(test: TestDb) {
+    run(async move {
+        let db = with_one(&test);
+        let (begun, works) = tokio::sync::oneshot::channel();
+        let (end, ended) = mpsc::channel::<()>();
+        let mut signal = Some(begun);
+        let long = db.read(move |_| {
+            signal.take().unwrap().send(()).unwrap();
+            ended.recv_timeout(Duration::from_secs(20)).unwrap();
+            Ok::<_, DbError>(())
+        });
+        let probing = async {
+            works.await.unwrap();
+            db.ping().await.unwrap();
+            end.send(()).unwrap();
+        };
+        futures_util::future::join(long, probing).await.0.unwrap();
+        db.close();
+    });
+}
+
+both_databases!(who_waits_too_long_for_a_lock_is_told_to_come_again);
+fn who_waits_too_long_for_a_lock_is_told_to_come_again(test: TestDb) {
+    run(async move {
+        let settings = DbSettings {
+            lock_wait: Duration::from_millis(100),
+            ..test.settings()
+        };
+        let db = Db::open(&settings, Clock::system()).unwrap();
+        let mut other = test.connect();
+        let lock = match db.backend() {
+            Backend::Sqlite => "BEGIN IMMEDIATE",
+            Backend::Postgres => "BEGIN; LOCK TABLE counters IN ACCESS EXCLUSIVE MODE",
+        };
+        other.batch_execute(lock).unwrap();
+        let refused = db
+            .write(&Actor::system("test"), |tx| {
+                let sql = "INSERT INTO counters (series, last) VALUES ('of a test', 1)";
+                Ok::<_, DbError>(tx.conn().batch_execute(sql)?)
+            })
+            .await;
+        assert!(matches!(refused, Err(DbError::Busy)), "{refused:?}");
+        other.batch_execute("ROLLBACK").unwrap();
+        add(&db).await;
+        assert_eq!(db.read(count).await.unwrap(), 1, "only what was accepted stands");
+        db.close();
+    });
+}
+
 #[derive(QueryableByName)]
 struct Server {
     #[diesel(sql_type = Integer)]

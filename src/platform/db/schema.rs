@@ -418,6 +418,7 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         updated_at -> Timestamptz,
         updated_by -> Nullable<Uuid>,
+        revision -> BigInt,
     }
 }
 diesel::table! {

@@ -13,6 +13,7 @@ use crate::procedures::events;
 use crate::procedures::model::{
     Computerisation, IsoWaiver, Mechanism, MechanismDecision, OnlineScope, ServiceLevel,
 };
+use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{mechanisms, procedures};
 use crate::procedures::rules::{Violation, code};
 
@@ -52,6 +53,7 @@ pub fn decide(
     _grant: &Granted<MechanismDecide>,
     new: Decide,
 ) -> Result<(MechanismDecision, Vec<Violation>), ProcedureError> {
+    touch(tx, [new.procedure])?;
     procedures::procedure(tx.conn(), new.procedure)?;
     let now = tx.now();
     let decision = MechanismDecision {
@@ -132,6 +134,7 @@ pub fn waive(
     _grant: &Granted<MechanismDecide>,
     new: Waive,
 ) -> Result<IsoWaiver, ProcedureError> {
+    touch(tx, [new.procedure])?;
     procedures::procedure(tx.conn(), new.procedure)?;
     if let Some(agency) = new.agency
         && !crate::agencies::queries::exists(tx.conn(), agency)?

@@ -13,6 +13,7 @@ use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::events;
 use crate::procedures::model::{Procedure, ProcedureCodeKind, ProcedureOtherCode};
 use crate::procedures::queries::procedures::{self, ProcedureText};
+use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{fields, versions};
 
 /// Enters a procedure. It takes no dossiers before a version of it is published and a mechanism decided.
@@ -67,6 +68,7 @@ pub fn update_procedure(
     seen: i64,
     mut text: ProcedureText,
 ) -> Result<Procedure, ProcedureError> {
+    touch(tx, [id])?;
     let before = seen_procedure(tx, id, seen)?;
     known_field(tx, text.field_id)?;
     let today = zone::local_date(tx.now());
@@ -122,6 +124,7 @@ pub fn repeal_procedure(
     on: NaiveDate,
     decision_no: &str,
 ) -> Result<Procedure, ProcedureError> {
+    touch(tx, [id])?;
     let before = seen_procedure(tx, id, seen)?;
     if before.repealed_on.is_some() {
         return Err(ProcedureError::WrongState(Text::new(

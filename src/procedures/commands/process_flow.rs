@@ -13,7 +13,8 @@ use crate::platform::i18n::Text;
 use crate::platform::ids::{ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::events;
-use crate::procedures::model::{ProcessBasis, ProcessStatus};
+use crate::procedures::model::{ProcessBasis, ProcessStatus, ProcessVersion};
+use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{coverage, issues, pinned};
 use crate::procedures::rules::{Violation, code};
 
@@ -170,12 +171,13 @@ pub fn make_effective(
     from: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
     let mut loaded = seen_issue(tx, grant, process, id, seen, &[ProcessStatus::Approved])?;
+    let before = issues::open(tx.conn(), process)?;
+    touch_covered(tx, &loaded, before.as_ref())?;
     let scope = loaded
         .scope()
         .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
     loaded.issue.effective_from = Some(from);
     let mut found = issue_violations(tx.conn(), &loaded, from)?;
-    let before = issues::open(tx.conn(), process)?;
     if let Some(before) = &before {
         if before.effective_from.is_some_and(|start| start >= from) {
             found.push(Violation::error(
@@ -237,6 +239,7 @@ pub fn withdraw(
     reason: &str,
 ) -> Result<(), ProcedureError> {
     let mut loaded = seen_issue(tx, grant, process, id, seen, &[ProcessStatus::Effective])?;
+    touch_covered(tx, &loaded, None)?;
     let scope = loaded
         .scope()
         .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
@@ -258,12 +261,21 @@ pub fn withdraw(
     Ok(())
 }
 
-/// Ends the period of an issue and of all that it covers.
-fn end(
+/// Makes this change meet all others of the procedures whose route an issue, and the one that ends with it, is.
+fn touch_covered(
     tx: &mut Tx<'_>,
-    issue: &mut crate::procedures::model::ProcessVersion,
-    on: NaiveDate,
+    loaded: &LoadedIssue,
+    before: Option<&ProcessVersion>,
 ) -> Result<(), ProcedureError> {
+    let mut covered = loaded.covers.clone();
+    if let Some(before) = before {
+        covered.extend(coverage::of_issue(tx.conn(), before.id)?);
+    }
+    Ok(touch(tx, covered.iter().map(|row| row.procedure_id))?)
+}
+
+/// Ends the period of an issue and of all that it covers.
+fn end(tx: &mut Tx<'_>, issue: &mut ProcessVersion, on: NaiveDate) -> Result<(), ProcedureError> {
     issue.effective_to = Some(on);
     if on <= zone::local_date(tx.now()) {
         issue.status = ProcessStatus::Obsolete;

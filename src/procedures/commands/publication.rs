@@ -10,6 +10,7 @@ use crate::platform::i18n::Text;
 use crate::platform::ids::{ProcedureId, ProcedureVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::ProcedureVersion;
+use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{pinned, procedures, versions};
 use crate::procedures::rules::Violation;
 use crate::procedures::{events, forms};
@@ -48,6 +49,7 @@ pub fn publish(
     id: ProcedureVersionId,
     seen: i64,
 ) -> Result<(ProcedureVersion, Vec<Violation>), ProcedureError> {
+    touch(tx, [procedure])?;
     let draft = seen_draft(tx, procedure, id, seen)?;
     let before = procedures::procedure(tx.conn(), procedure)?;
     if before.repealed_on.is_some() {
@@ -71,7 +73,6 @@ pub fn publish(
     versions::publish(tx, &draft)?;
     pinned::forget_version(id);
     forms::forget(id);
-    // Also makes two publications of one procedure meet on its row, so that the later one judges anew.
     procedures::take_name(tx, &before, &draft.parts.name)?;
     tx.record(
         Record::new("procedure_version", id.as_uuid(), "procedure_version.published")

@@ -8,6 +8,7 @@ use crate::platform::i18n::Text;
 use crate::platform::ids::{ProcedureId, ProcedureVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{ProcedureVersion, ProcedureVersionParts};
+use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{procedures, versions};
 use crate::procedures::rules::{code, version_violations};
 
@@ -21,6 +22,7 @@ pub fn draft_version(
     procedure: ProcedureId,
     parts: &ProcedureVersionParts,
 ) -> Result<ProcedureVersion, ProcedureError> {
+    touch(tx, [procedure])?;
     if procedures::procedure(tx.conn(), procedure)?.repealed_on.is_some() {
         return Err(ProcedureError::WrongState(Text::new(
             "Thủ tục đã bị bãi bỏ.",
@@ -52,6 +54,7 @@ pub fn save_draft(
     seen: i64,
     parts: &ProcedureVersionParts,
 ) -> Result<ProcedureVersion, ProcedureError> {
+    touch(tx, [procedure])?;
     let before = seen_draft(tx, procedure, id, seen)?;
     storable(parts)?;
     versions::save(tx, &before, parts)?;
@@ -77,6 +80,7 @@ pub fn delete_draft(
     id: ProcedureVersionId,
     seen: i64,
 ) -> Result<(), ProcedureError> {
+    touch(tx, [procedure])?;
     let draft = seen_draft(tx, procedure, id, seen)?;
     versions::delete(tx, &draft)?;
     tx.record(Record::new(

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::somebody_was_faster;
 use crate::platform::db::schema::{process_coverage as coverage, process_versions, processes};
 use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::ids::{ProcedureId, ProcessCoverageId, ProcessId, ProcessVersionId};
@@ -49,6 +50,29 @@ pub fn in_force(
             process_versions::basis,
         ))
         .load(conn)?)
+}
+
+/// The days on which a route of a procedure in one of these scopes begins or ends.
+///
+/// # Errors
+/// The database's.
+pub fn changes(
+    conn: &mut Conn,
+    procedure: ProcedureId,
+    scopes: &[ProcessScope],
+) -> Result<Vec<NaiveDate>, DbError> {
+    let scopes: Vec<String> = scopes.iter().map(|scope| scope.key()).collect();
+    let periods: Vec<(Option<NaiveDate>, Option<NaiveDate>)> = coverage::table
+        .filter(coverage::procedure_id.eq(procedure))
+        .filter(coverage::scope.eq_any(scopes))
+        .filter(coverage::effective_from.is_not_null())
+        .select((coverage::effective_from, coverage::effective_to))
+        .load(conn)?;
+    Ok(periods
+        .into_iter()
+        .flat_map(|(from, to)| [from, to])
+        .flatten()
+        .collect())
 }
 
 /// What an issue is the route of.
@@ -144,11 +168,12 @@ pub fn overlapping(
 /// Begins the period of everything that an issue covers.
 ///
 /// # Errors
-/// The database's; a unique violation when another issue is in force for one of the cases.
+/// [`DbError::Conflict`] when another issue came into force for one of the cases meanwhile; the database's.
 pub fn begin(tx: &mut Tx<'_>, issue: ProcessVersionId, from: NaiveDate) -> Result<(), DbError> {
     diesel::update(coverage::table.filter(coverage::process_version_id.eq(issue)))
         .set(coverage::effective_from.eq(Some(from)))
-        .execute(tx.conn())?;
+        .execute(tx.conn())
+        .map_err(somebody_was_faster)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::{decode, encode};
+use super::{decode, encode, somebody_was_faster};
 use crate::platform::db::schema::process_versions as issues;
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, Tx};
@@ -180,16 +180,11 @@ pub fn insert(tx: &mut Tx<'_>, issue: &ProcessVersion) -> Result<(), DbError> {
         issues::updated_at.eq(Timestamp(now)),
         issues::updated_by.eq(by.map(AnyUuid)),
     );
-    match diesel::insert_into(issues::table)
+    diesel::insert_into(issues::table)
         .values(values)
         .execute(tx.conn())
-        .map_err(DbError::from)
-    {
-        Ok(_) => Ok(()),
-        // Somebody else drew the same number.
-        Err(error) if error.is_unique_violation() => Err(DbError::Conflict),
-        Err(error) => Err(error),
-    }
+        .map_err(somebody_was_faster)?;
+    Ok(())
 }
 
 /// Writes an issue anew; its version goes up by one from the one seen.
@@ -207,7 +202,8 @@ pub fn save(tx: &mut Tx<'_>, issue: &mut ProcessVersion) -> Result<(), Procedure
             issues::updated_at.eq(Timestamp(now)),
             issues::updated_by.eq(by.map(AnyUuid)),
         ))
-        .execute(tx.conn())?;
+        .execute(tx.conn())
+        .map_err(somebody_was_faster)?;
     if changed == 1 {
         Ok(())
     } else {

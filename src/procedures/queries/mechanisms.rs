@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::{decode, encode};
+use super::{decode, encode, somebody_was_faster};
 use crate::platform::db::schema::{iso_waivers, mechanism_decisions as decisions};
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, Tx};
@@ -165,7 +165,7 @@ pub fn count(conn: &mut Conn, procedure: ProcedureId) -> Result<i64, DbError> {
 /// Adds a decision.
 ///
 /// # Errors
-/// The database's.
+/// [`DbError::Conflict`] when another has been entered meanwhile; the database's.
 pub fn insert(tx: &mut Tx<'_>, decision: &MechanismDecision) -> Result<(), DbError> {
     let by = tx.actor().id;
     let values = (
@@ -187,7 +187,8 @@ pub fn insert(tx: &mut Tx<'_>, decision: &MechanismDecision) -> Result<(), DbErr
     );
     diesel::insert_into(decisions::table)
         .values(values)
-        .execute(tx.conn())?;
+        .execute(tx.conn())
+        .map_err(somebody_was_faster)?;
     Ok(())
 }
 

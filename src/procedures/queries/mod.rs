@@ -8,6 +8,7 @@ pub mod mechanisms;
 pub mod pinned;
 pub mod procedures;
 pub mod processes;
+pub mod revision;
 pub mod rule_sets;
 pub mod steps;
 pub mod version_parts;
@@ -35,6 +36,14 @@ fn encode(value: &impl Serialize) -> Result<Json, DbError> {
     serde_json::to_value(value)
         .map(Json)
         .map_err(|error| DbError::Broken(error.to_string()))
+}
+
+/// A unique index that refuses what the rules have let through: somebody was faster, and it is to be judged anew.
+fn somebody_was_faster(error: diesel::result::Error) -> DbError {
+    match DbError::from(error) {
+        error if error.is_unique_violation() => DbError::Conflict,
+        error => error,
+    }
 }
 
 /// Reads a limit from its two columns.

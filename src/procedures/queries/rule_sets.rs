@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use quick_cache::sync::Cache;
 use serde_json::Value;
 
-use super::{decode, encode};
+use super::{decode, encode, somebody_was_faster};
 use crate::platform::db::schema::rule_sets;
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, Tx};
@@ -149,8 +149,12 @@ pub fn end(tx: &mut Tx<'_>, id: RuleSetId, on: NaiveDate) -> Result<(), DbError>
 /// Adds a rule set.
 ///
 /// # Errors
-/// Its code or first day is taken; the database's.
+/// Its code is taken; [`DbError::Conflict`] when another has been entered meanwhile; the database's.
 pub fn insert(tx: &mut Tx<'_>, set: &RuleSet) -> Result<(), ProcedureError> {
+    let same_code = rule_sets::table.filter(rule_sets::code.eq(&set.code));
+    if diesel::select(diesel::dsl::exists(same_code)).get_result(tx.conn())? {
+        return Err(ProcedureError::Exists(CatalogueItem::RuleSet));
+    }
     let (now, by) = (tx.now(), tx.actor().id);
     let values = (
         rule_sets::id.eq(set.id),
@@ -165,6 +169,6 @@ pub fn insert(tx: &mut Tx<'_>, set: &RuleSet) -> Result<(), ProcedureError> {
     diesel::insert_into(rule_sets::table)
         .values(values)
         .execute(tx.conn())
-        .map_err(ProcedureError::exists(CatalogueItem::RuleSet))?;
+        .map_err(somebody_was_faster)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::version_parts;
-use super::{decode, encode};
+use super::{decode, encode, somebody_was_faster};
 use crate::calendar::{DuePolicy, TimeOfDay};
 use crate::platform::db::schema::procedure_versions as versions;
 use crate::platform::db::types::{AnyUuid, Json, Timestamp};
@@ -268,16 +268,10 @@ pub fn insert(
         versions::updated_at.eq(Timestamp(now)),
         versions::updated_by.eq(by.map(AnyUuid)),
     );
-    let added = diesel::insert_into(versions::table)
+    diesel::insert_into(versions::table)
         .values(values)
         .execute(tx.conn())
-        .map_err(DbError::from);
-    match added {
-        Ok(_) => {}
-        // Somebody else drew the same number.
-        Err(error) if error.is_unique_violation() => return Err(DbError::Conflict),
-        Err(error) => return Err(error),
-    }
+        .map_err(somebody_was_faster)?;
     version_parts::insert(tx, id, parts)?;
     Ok(id)
 }
@@ -348,7 +342,8 @@ pub fn publish(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), Procedure
             versions::updated_at.eq(Timestamp(now)),
             versions::updated_by.eq(by.map(AnyUuid)),
         ))
-        .execute(tx.conn())?;
+        .execute(tx.conn())
+        .map_err(somebody_was_faster)?;
     if changed == 1 {
         Ok(())
     } else {

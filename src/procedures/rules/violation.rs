@@ -1,5 +1,7 @@
 //! A rule that is not kept.
 
+use chrono::NaiveDate;
+
 use crate::platform::i18n::Text;
 use crate::text_enum;
 
@@ -119,6 +121,15 @@ impl Violation {
         self.detail = Text::new(
             format!("{what}: {}", self.detail.vi),
             format!("{what}: {}", self.detail.en),
+        );
+        self
+    }
+
+    /// The same, not kept from a later day on only.
+    pub(in crate::procedures) fn since(mut self, day: NaiveDate) -> Self {
+        self.detail = Text::new(
+            format!("Từ ngày {}: {}", day.format("%d/%m/%Y"), self.detail.vi),
+            format!("From {day} on: {}", self.detail.en),
         );
         self
     }

@@ -131,3 +131,33 @@ async fn a_waiver_lets_a_procedure_run_without_a_process_for_a_time(app: TestApp
     let decided = decide().await.created();
     assert_eq!(decided["warnings"][0]["code"], "A-07", "it is told all the same");
 }
+
+both!(a_process_that_ends_later_is_not_enough, demo);
+async fn a_process_that_ends_later_is_not_enough(app: TestApp) {
+    let agency = nha_trang(&app).await;
+    let procedure = procedure(&app).await;
+    let issue = Issue::in_force(&app, &process(&app).await, &text(&procedure)).await;
+    let withdraw = async |issue: &Issue, on: &str| {
+        let body = json!({"effectiveTo": on, "reason": "Không còn phù hợp"});
+        let path = format!("{}/withdrawal", issue.path);
+        let request = app.post(&path).as_(&province(&app)).if_match(&issue.etag);
+        request.json(body).await
+    };
+    withdraw(&issue, "2011-06-01").await.ok();
+    let draft = super::draft(&app, &procedure, &super::parts()).await;
+    draft.publish(&app).await.ok();
+    let path = format!("/procedures/{procedure}/mechanisms");
+    let decide = || app.post(&path).as_(&province(&app)).json(decision(&agency));
+    let refused = decide().await;
+    refused.wrong(409, &[("/mechanism", "A-07"), ("/automation", "A-09")]);
+    let english = decide().header("Accept-Language", "en").await.json();
+    let detail = english["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.starts_with("From 2011-06-01 on"), "{detail}");
+
+    // Another goes on where it ends: now there is one on every day, until that one too is to end.
+    let mut next = Issue::approved(&app, &process(&app).await, &text(&procedure)).await;
+    let from = json!({"effectiveFrom": "2011-06-01"});
+    next.does(&app, "entry-into-force", Some(from)).await.ok();
+    decide().await.created();
+    withdraw(&next, "2012-01-01").await.problem(409, "RULES_VIOLATED");
+}

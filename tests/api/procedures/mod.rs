@@ -3,6 +3,7 @@
 mod catalogue;
 mod mechanisms;
 mod publication;
+mod races;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::active::{judged_days, scopes_of};
 use super::{LoadedIssue, agencies, limits_of};
 use crate::platform::db::Conn;
 use crate::platform::ids::{ProcessId, ProcessVersionId};
@@ -142,6 +143,26 @@ fn decisions(
     Ok(within)
 }
 
+/// A-07 for one procedure at one agency from a day on.
+fn left_without(
+    conn: &mut Conn,
+    row: &ProcessCoverage,
+    document: ProcessId,
+    decision: &MechanismDecision,
+    day: NaiveDate,
+) -> Result<Violation, ProcedureError> {
+    let code_of = procedures::procedure(conn, row.procedure_id)?.code;
+    let agency = agencies::find(conn, decision.agency_id)?;
+    let violation = Violation::error(
+        code::A07,
+        format!("/processes/{document}"),
+        format!("Thủ tục {code_of} theo cơ chế một cửa sẽ không còn quy trình."),
+        format!("One-stop procedure {code_of} would be left without a process."),
+    );
+    let name = agency.map_or_else(String::new, |agency| agency.name_on(day).to_owned());
+    Ok(violation.since(day).about(&name))
+}
+
 /// procedures that would be left without a route from a day on when an issue ends and, where there is one,
 /// another follows it.
 pub(in crate::procedures::commands) fn orphan_violations(
@@ -163,31 +184,20 @@ pub(in crate::procedures::commands) fn orphan_violations(
         }
         for decision in decisions(conn, &row, scope, on)? {
             let day = on.max(decision.effective_from);
-            let Some(agency) = agencies::find(conn, decision.agency_id)? else {
-                continue;
-            };
-            let scopes = [
-                ProcessScope::Agency { agency_id: agency.id },
-                ProcessScope::Type {
-                    agency_type: agency.agency_type,
-                },
-            ];
-            let others = coverage::in_force(conn, row.procedure_id, &scopes, day)?;
-            let same_case = |code: &str| {
-                code.is_empty() || row.case_code.as_ref().is_some_and(|case| case.as_str() == code)
-            };
-            if !others
-                .iter()
-                .any(|other| other.id != ending && same_case(&other.case_code))
-            {
-                let code_of = procedures::procedure(conn, row.procedure_id)?.code;
-                let violation = Violation::error(
-                    code::A07,
-                    format!("/processes/{document}"),
-                    format!("Thủ tục {code_of} theo cơ chế một cửa sẽ không còn quy trình."),
-                    format!("One-stop procedure {code_of} would be left without a process."),
-                );
-                found.push(violation.about(agency.name_on(day)));
+            let scopes = scopes_of(conn, decision.agency_id)?;
+            let days = judged_days(conn, row.procedure_id, &scopes, day, decision.effective_to)?;
+            for day in days {
+                let others = coverage::in_force(conn, row.procedure_id, &scopes, day)?;
+                let same_case = |code: &str| {
+                    code.is_empty() || row.case_code.as_ref().is_some_and(|case| case.as_str() == code)
+                };
+                if !others
+                    .iter()
+                    .any(|other| other.id != ending && same_case(&other.case_code))
+                {
+                    found.push(left_without(conn, &row, document, &decision, day)?);
+                    break;
+                }
             }
         }
     }

@@ -1,13 +1,13 @@
 //! What stands in the way of a mechanism decision, V6, V7.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use super::{LoadedIssue, agencies, lasts_beyond};
+use super::active::{active, note, scopes_of};
+use super::{LoadedIssue, agencies};
 use crate::platform::db::Conn;
-use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
-use crate::procedures::model::{Mechanism, MechanismDecision, ProcedureVersion, ProcessBasis, ProcessScope};
-use crate::procedures::queries::{coverage, mechanisms, pinned, versions};
+use crate::procedures::model::{Mechanism, MechanismDecision, ProcessBasis};
+use crate::procedures::queries::{coverage, versions};
 use crate::procedures::rules::{ActivationFacts, Violation, activation, approval_before_force, code};
 
 /// Everything that is wrong with a decision, warnings included. `before` is the decision that it would end.
@@ -69,63 +69,40 @@ fn itself(decision: &MechanismDecision) -> Vec<Violation> {
     found
 }
 
-/// What the procedure and its routes make of it. A procedure that is not published yet is judged when it is.
+/// What the procedure and its routes make of it, under every version that is or will be in force. A procedure that is
+/// not published yet is judged when it is.
 fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violation>, ProcedureError> {
-    let version = coming(conn, decision)?;
-    let day = version.as_ref().and_then(|version| version.parts.effective_from);
-    let day = day.map_or(decision.effective_from, |from| from.max(decision.effective_from));
-    let mut routes: HashSet<ProcessVersionId> = HashSet::new();
-    let mut has_iso_process = true;
-    match &version {
-        Some(version) => {
-            for case in &version.parts.cases {
-                let route = pinned::route(conn, decision.procedure_id, case, decision.agency_id, day)?;
-                has_iso_process &= route
-                    .as_ref()
-                    .is_some_and(|route| route.basis == ProcessBasis::Iso);
-                routes.extend(route.map(|route| route.id));
-            }
+    let ids = versions::from_day(conn, decision.procedure_id, decision.effective_from)?;
+    if ids.is_empty() {
+        return unpublished(conn, decision);
+    }
+    let mut found: Vec<Violation> = Vec::new();
+    let mut routes = BTreeMap::new();
+    for id in ids {
+        let version = versions::version(conn, id)?;
+        let from = version.parts.effective_from.unwrap_or(decision.effective_from);
+        let from = from.max(decision.effective_from);
+        let (told, uses) = active(conn, decision, &version.parts.cases, from, version.effective_to)?;
+        for violation in told {
+            note(&mut found, violation);
         }
-        None => {
-            let Some(agency) = agencies::find(conn, decision.agency_id)? else {
-                return Ok(Vec::new());
-            };
-            let own = ProcessScope::Agency { agency_id: agency.id };
-            let of_type = ProcessScope::Type {
-                agency_type: agency.agency_type,
-            };
-            let known = coverage::in_force(conn, decision.procedure_id, &[own, of_type], day)?;
-            has_iso_process = known.iter().any(|route| route.basis == ProcessBasis::Iso);
+        if decision.service_level > version.parts.service_level {
+            let warning = Violation::warning(
+                code::SERVICE_LEVEL,
+                "/serviceLevel",
+                "Mức độ cao hơn mức độ công bố của thủ tục; hồ sơ theo mức thấp hơn.",
+                "Higher than the procedure's published level; dossiers go by the lower one.",
+            );
+            note(&mut found, warning);
+        }
+        for route in uses {
+            routes.entry(route.route).or_insert(route.from);
         }
     }
-    let waivers = mechanisms::waivers(conn, decision.procedure_id)?;
-    let mut found = activation(ActivationFacts {
-        mechanism: decision.mechanism,
-        service_level: decision.service_level,
-        computerisation: decision.computerisation,
-        has_iso_process,
-        is_waived: waivers
-            .iter()
-            .any(|waiver| waiver.covers(decision.agency_id, day)),
-    });
-    let Some(version) = version else {
-        found.retain(|violation| violation.code != code::A07);
+    if decision.mechanism != Mechanism::InterAgencyOneStop {
         return Ok(found);
-    };
-    if decision.service_level > version.parts.service_level {
-        found.push(Violation::warning(
-            code::SERVICE_LEVEL,
-            "/serviceLevel",
-            "Mức độ cao hơn mức độ công bố của thủ tục; hồ sơ theo mức thấp hơn.",
-            "Higher than the procedure's published level; dossiers go by the lower one.",
-        ));
     }
-    let mut routes: Vec<_> = routes.into_iter().collect();
-    routes.sort_unstable();
-    for id in routes
-        .into_iter()
-        .filter(|_| decision.mechanism == Mechanism::InterAgencyOneStop)
-    {
+    for (id, day) in routes {
         let loaded = LoadedIssue::load(conn, id)?;
         let judged = loaded.judge(conn, Vec::new(), true, |agency| agency.is_open_on(day))?;
         let judged = judged.into_iter().filter(|violation| violation.code == code::A08);
@@ -135,13 +112,18 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
     Ok(found)
 }
 
-/// The version in force on the decision's first day, else the one that will be.
-fn coming(conn: &mut Conn, decision: &MechanismDecision) -> Result<Option<ProcedureVersion>, ProcedureError> {
-    let now = versions::in_force(conn, decision.procedure_id, decision.effective_from)?;
-    let id = match now {
-        Some(id) => Some(id),
-        None => versions::open(conn, decision.procedure_id)?.map(|(id, _)| id),
-    };
-    let Some(id) = id else { return Ok(None) };
-    Ok(Some(versions::version(conn, id)?).filter(|version| lasts_beyond(version, decision.effective_from)))
+/// A-09 alone: which cases there will be, and so whether all of them have a process, is not known yet.
+fn unpublished(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violation>, ProcedureError> {
+    let scopes = scopes_of(conn, decision.agency_id)?;
+    let day = decision.effective_from;
+    let known = coverage::in_force(conn, decision.procedure_id, &scopes, day)?;
+    let mut found = activation(ActivationFacts {
+        mechanism: decision.mechanism,
+        service_level: decision.service_level,
+        computerisation: decision.computerisation,
+        has_iso_process: known.iter().any(|route| route.basis == ProcessBasis::Iso),
+        is_waived: false,
+    });
+    found.retain(|violation| violation.code != code::A07);
+    Ok(found)
 }

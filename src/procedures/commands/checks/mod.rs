@@ -1,5 +1,6 @@
 //! Gathers what the rules have to know, and applies them.
 
+mod active;
 mod agencies;
 mod issue;
 mod mechanism;
@@ -11,9 +12,7 @@ pub(super) use mechanism::decision_violations;
 pub(super) use route::LoadedIssue;
 pub(super) use version::publication_violations;
 
-use chrono::NaiveDate;
-
-use crate::procedures::model::{ProcedureCase, ProcedureVersion};
+use crate::procedures::model::ProcedureCase;
 use crate::procedures::rules::LegalLimit;
 
 /// The limits that a case promises, with its name for people.
@@ -29,9 +28,4 @@ fn limits_of(procedure_code: &str, case: &ProcedureCase) -> Vec<LegalLimit> {
         limit,
     });
     usual.into_iter().chain(online).collect()
-}
-
-/// Whether a published version is in force on this day or later.
-fn lasts_beyond(version: &ProcedureVersion, day: NaiveDate) -> bool {
-    version.effective_to.is_none_or(|end| end > day)
 }

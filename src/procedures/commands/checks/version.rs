@@ -4,17 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::active::active;
 use super::{LoadedIssue, agencies, limits_of};
 use crate::agencies::Agency;
 use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::forms::schema_faults;
-use crate::procedures::model::{Mechanism, MechanismDecision, ProcedureVersion, ProcessBasis};
-use crate::procedures::queries::{mechanisms, pinned, procedures, versions};
-use crate::procedures::rules::{
-    ActivationFacts, LegalLimit, Violation, activation, code, version_violations,
-};
+use crate::procedures::model::{Mechanism, MechanismDecision, ProcedureVersion};
+use crate::procedures::queries::{mechanisms, procedures, versions};
+use crate::procedures::rules::{LegalLimit, Violation, code, version_violations};
 
 /// A route that the version would run on.
 struct Use {
@@ -79,39 +78,24 @@ fn active_there(
     uses: &mut HashMap<ProcessVersionId, Use>,
 ) -> Result<Vec<Violation>, ProcedureError> {
     let day = from.max(decision.effective_from);
-    let mut has_iso_process = true;
-    for case in &version.parts.cases {
-        let route = pinned::route(conn, version.procedure_id, case, decision.agency_id, day)?;
-        has_iso_process &= route
-            .as_ref()
-            .is_some_and(|route| route.basis == ProcessBasis::Iso);
-        let Some(route) = route else { continue };
-        let used = uses.entry(route.id).or_insert_with(|| Use {
+    let (found, routes) = active(conn, decision, &version.parts.cases, day, None)?;
+    for route in routes {
+        let used = uses.entry(route.route).or_insert_with(|| Use {
             inter_agency: false,
             limits: Vec::new(),
-            from: day,
+            from: route.from,
         });
         used.inter_agency |= decision.mechanism == Mechanism::InterAgencyOneStop;
-        for limit in limits_of(code, case) {
+        for limit in limits_of(code, route.case) {
             if used.limits.iter().all(|known| known.label != limit.label) {
                 used.limits.push(limit);
             }
         }
     }
-    let waivers = mechanisms::waivers(conn, version.procedure_id)?;
-    let facts = ActivationFacts {
-        mechanism: decision.mechanism,
-        service_level: decision.service_level,
-        computerisation: decision.computerisation,
-        has_iso_process,
-        is_waived: waivers
-            .iter()
-            .any(|waiver| waiver.covers(decision.agency_id, day)),
-    };
     let name = agencies::find(conn, decision.agency_id)?.map(|agency| agency.name_on(day).to_owned());
     let base = format!("/mechanisms/{}", decision.id);
     let name = name.unwrap_or_default();
-    Ok(activation(facts)
+    Ok(found
         .into_iter()
         .map(|violation| violation.below(&base).about(&name))
         .collect())

@@ -70,7 +70,7 @@ fn forget_stored_answers(app: &App) -> Job {
 fn clear_sign_ins_away(app: &App) -> Job {
     let (db, settings) = (app.db.clone(), *app.auth.settings());
     Job::new("sign-in-upkeep", Duration::from_secs(600), move || {
-        let (db, rules) = (db.clone(), [settings.name_rule, settings.address_rule]);
+        let (db, rules) = (db.clone(), settings.locks);
         async move {
             let actor = Actor::system("worker");
             let cleared = db.write(&actor, move |tx| upkeep::clear_away(tx, &rules)).await?;

@@ -3,77 +3,27 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::caller::Caller;
 use super::error::AuthError;
-use super::hashing::{Hashing, HashingSettings};
+use super::hashing::Hashing;
 use super::model::{AccountRow, AccountStatus, SessionRow, Vault};
 use super::queries::{accounts, credentials, memberships, sessions};
 use super::refresh_token::RefreshToken;
-use super::rules::lockout::LockRule;
 use super::rules::membership::day_of;
 use super::rules::rights::rights;
+use super::settings::AuthSettings;
 use super::tokens::{TokenFault, Tokens};
 use super::verified::{Revocations, Verifier};
-use crate::config::Config;
 use crate::platform::db::{Conn, Db};
 use crate::platform::ids::OfficerId;
 use crate::platform::keys::Keys;
 
-/// What the slice is set to.
-#[derive(Clone, Copy, Debug)]
-pub struct AuthSettings {
-    /// How passwords are hashed.
-    pub hashing: HashingSettings,
-    /// How long an access token is good for.
-    pub access: TimeDelta,
-    /// How long a session lasts without being used.
-    pub refresh: TimeDelta,
-    /// Waits after wrong passwords for one name.
-    pub name_rule: LockRule,
-    /// Waits after wrong passwords from one address.
-    pub address_rule: LockRule,
-}
-
 /// How soon a process learns what another has revoked.
 const LEARN_EVERY: Duration = Duration::from_secs(3);
-
-/// After a day without a wrong password those for a name are forgotten.
-const NAME_FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(1);
-
-impl From<&Config> for AuthSettings {
-    fn from(config: &Config) -> Self {
-        let (passwords, lockout) = (&config.passwords, &config.lockout);
-        let span = |time| TimeDelta::from_std(time).unwrap_or(TimeDelta::MAX);
-        let longest_wait = span(lockout.longest_wait);
-        let rule = |attempts, forgotten_after| LockRule {
-            attempts,
-            first_wait: span(lockout.first_wait),
-            longest_wait,
-            forgotten_after,
-        };
-        Self {
-            hashing: HashingSettings {
-                memory_kib: passwords.memory_kib,
-                passes: passwords.passes,
-                lanes: passwords.lanes,
-                threads: passwords.concurrency,
-                queue: passwords.queue,
-            },
-            access: span(config.tokens.access),
-            refresh: span(config.tokens.refresh),
-            name_rule: rule(
-                lockout.account_attempts,
-                NAME_FORGOTTEN_AFTER.max(longest_wait * 2),
-            ),
-            // Many people may share an address, so it is forgiven as soon as its longest wait is over.
-            address_rule: rule(lockout.address_attempts, longest_wait * 2),
-        }
-    }
-}
 
 /// What the slice keeps in memory. Cheap to clone.
 #[derive(Clone)]

@@ -13,6 +13,7 @@ impl Config {
         RateLimits {
             tracking: RateLimit::per_minute("tracking", self.limits.tracking),
             sign_in: RateLimit::per_minute("sign-in", self.limits.sign_in),
+            refresh: RateLimit::per_minute("refresh", self.limits.refresh),
             computation: RateLimit::per_minute("computation", self.limits.computation),
             trusted_proxies: self.server.trusted_proxies.clone(),
         }

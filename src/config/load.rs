@@ -42,6 +42,11 @@ impl Config {
                 "MOTCUA_ARGON2_MEMORY_KIB must be at least 8 for each of MOTCUA_ARGON2_LANES.".into(),
             ));
         }
+        if self.lockout.name_attempts < self.lockout.account_attempts {
+            return Err(ConfigError(
+                "MOTCUA_LOCKOUT_NAME_ATTEMPTS must not be less than MOTCUA_LOCKOUT_ATTEMPTS.".into(),
+            ));
+        }
         if self.lockout.longest_wait < self.lockout.first_wait {
             return Err(ConfigError(
                 "MOTCUA_LOCKOUT_LONGEST_MINUTES must not be shorter than MOTCUA_LOCKOUT_FIRST_SECONDS."

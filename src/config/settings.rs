@@ -124,20 +124,28 @@ settings! {
         refresh: Duration, "MOTCUA_REFRESH_TOKEN_DAYS" = "30", Days, Allowed::Whole(1, 366);
     }
     "Lock-out after wrong passwords" lockout: LockoutConfig {
-        /// Wrong passwords for one account before the next try has to wait.
+        /// Wrong passwords for one account from one address before the next try from there has to wait.
         account_attempts: u32, "MOTCUA_LOCKOUT_ATTEMPTS" = "5", None, Allowed::Whole(1, 1_000);
-        /// Wrong passwords from one address before the next try has to wait.
+        /// Wrong passwords for one account from anywhere before tries have to wait, except from addresses from which
+        /// somebody has signed in to it.
+        name_attempts: u32, "MOTCUA_LOCKOUT_NAME_ATTEMPTS" = "20", None, Allowed::Whole(1, 10_000);
+        /// Wrong passwords from one address, for whichever accounts, before the next try has to wait.
         address_attempts: u32, "MOTCUA_LOCKOUT_ADDRESS_ATTEMPTS" = "50", None, Allowed::Whole(1, 100_000);
         /// The first wait; each further wrong password doubles it.
         first_wait: Duration, "MOTCUA_LOCKOUT_FIRST_SECONDS" = "15", Seconds, Allowed::Whole(1, 86_400);
         /// The longest wait.
         longest_wait: Duration, "MOTCUA_LOCKOUT_LONGEST_MINUTES" = "60", Minutes, Allowed::Whole(1, 10_080);
+        /// How long an address from which somebody has signed in does without the waits that wrong passwords from
+        /// elsewhere bring on.
+        known_address: Duration, "MOTCUA_LOCKOUT_KNOWN_ADDRESS_DAYS" = "30", Days, Allowed::Whole(1, 366);
     }
-    "Rate limits for one client address" limits: LimitsConfig {
+    "Rate limits, each for one client address where it does not say otherwise" limits: LimitsConfig {
         /// Looking up a dossier by its code and the receipt's secret.
         tracking: u32, "MOTCUA_RATE_TRACKING" = "20", PerMinute, Allowed::Whole(1, 1_000_000);
-        /// Signing in, registering, refreshing.
+        /// Signing in, registering, and showing refresh tokens that are nobody's.
         sign_in: u32, "MOTCUA_RATE_SIGN_IN" = "30", PerMinute, Allowed::Whole(1, 1_000_000);
+        /// Refreshing the tokens of one sign-in, from whatever address.
+        refresh: u32, "MOTCUA_RATE_REFRESH" = "30", PerMinute, Allowed::Whole(1, 1_000_000);
         /// Computing a deadline without signing in.
         computation: u32, "MOTCUA_RATE_COMPUTATION" = "120", PerMinute, Allowed::Whole(1, 1_000_000);
     }

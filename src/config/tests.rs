@@ -145,6 +145,12 @@ fn settings_that_do_not_agree_are_told() {
             .to_string()
             .starts_with("MOTCUA_LOCKOUT_LONGEST_MINUTES must not be shorter")
     );
+    let error = load(&[("MOTCUA_LOCKOUT_ATTEMPTS", "21")]).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("MOTCUA_LOCKOUT_NAME_ATTEMPTS must not be less")
+    );
     assert!(load(&[("MOTCUA_ARGON2_LANES", "16")]).is_ok());
 }
 

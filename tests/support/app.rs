@@ -50,6 +50,7 @@ impl TestApp {
             ("MOTCUA_ARGON2_PASSES", "1"),
             ("MOTCUA_RATE_TRACKING", "1000000"),
             ("MOTCUA_RATE_SIGN_IN", "1000000"),
+            ("MOTCUA_RATE_REFRESH", "1000000"),
             ("MOTCUA_RATE_COMPUTATION", "1000000"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

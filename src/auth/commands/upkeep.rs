@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 
-use crate::auth::queries::{attempts, sessions};
-use crate::auth::rules::lockout::LockRule;
+use crate::auth::queries::{attempts, known_addresses, sessions};
+use crate::auth::rules::lockout::LockRules;
 use crate::platform::db::{DbError, Tx};
 
 /// How long it stays on record who was signed in from where (domain section 20: access logs for at least 24 months).
@@ -12,17 +12,14 @@ pub const SESSIONS_KEPT: TimeDelta = TimeDelta::days(760);
 /// When so many rows were cleared away, there may be more.
 pub const MANY: usize = 1000;
 
-/// Clears away used-up refresh tokens, old sessions and forgotten wrong passwords; answers how many rows.
+/// Clears away used-up refresh tokens, old sessions, forgotten wrong passwords and addresses that are known no longer;
+/// answers how many rows.
 ///
 /// # Errors
 /// The database's.
-pub fn clear_away(tx: &mut Tx<'_>, rules: &[LockRule]) -> Result<usize, DbError> {
+pub fn clear_away(tx: &mut Tx<'_>, rules: &LockRules) -> Result<usize, DbError> {
     let now = tx.now();
-    let longest = rules
-        .iter()
-        .map(|rule| rule.forgotten_after)
-        .max()
-        .unwrap_or_default();
-    let forgotten = attempts::forget_before(tx.conn(), now - longest)?;
+    let forgotten = attempts::forget_before(tx.conn(), now - rules.longest_memory())?
+        + known_addresses::forget_before(tx.conn(), now - rules.known_for)?;
     Ok(forgotten + sessions::delete_ended(tx.conn(), now, now - SESSIONS_KEPT)?)
 }

@@ -19,7 +19,9 @@ use crate::auth::refresh_token::RefreshToken;
 use crate::auth::service::{Auth, Opened};
 use crate::auth::sign_in::SignIn;
 use crate::platform::actor::Actor;
-use crate::platform::http::rate_limit::{ClientAddress, Limited, SigningIn};
+use crate::platform::http::rate_limit::{
+    ClientAddress, Limited, Refreshing, SigningIn, count_address, count_sign_in,
+};
 use crate::platform::http::{Answer, Body, IdempotencyKey, Page, Paging, Path, Problem, RequestId};
 use crate::platform::ids::SessionId;
 use crate::platform::network::counting_address;
@@ -173,18 +175,21 @@ pub async fn sign_in(
 /// Takes the refresh token that came last and answers with a new pair; the old one is used up. One that is shown a
 /// second time must have been copied: its session is closed, and whoever holds the other copy is out too. A client that
 /// did not get the answer asks again with the same `Idempotency-Key` and gets that answer, kept sealed; this is no
-/// second use.
+/// second use. The rate limit is each sign-in's own; only tokens that are nobody's count for the address.
 #[utoipa::path(tag = "sign-in", operation_id = "refreshSession", params(IdempotencyKey), request_body = RefreshSessionBody,
     responses((status = 200, description = "The next tokens.", body = SignedInView), (status = 401), (status = 429)))]
 #[post("/tokens")]
 pub async fn refresh(
-    _: Limited<SigningIn>,
     key: IdempotencyKey,
     body: Body<RefreshSessionBody>,
     auth: Data<Auth>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
     let shown = RefreshToken::shown(body.into_inner().refresh_token);
+    match auth.session_of(&shown).await? {
+        Some(session) => count_sign_in::<Refreshing>(&request, session)?,
+        None => count_address::<SigningIn>(&request)?,
+    }
     auth.refresh(&anonymous(&request), shown, key, |opened| {
         Ok(Answer::ok(&signed_in(opened))?.header("cache-control", "no-store"))
     })

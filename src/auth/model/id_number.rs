@@ -129,6 +129,14 @@ impl Vault {
         self.lookup.hash("sign-in name", normalised).to_vec()
     }
 
+    /// By what wrong passwords for a name, known by its [hash](Self::name_hash), from one address are counted.
+    pub fn name_at_address_hash(&self, name: &[u8], address: &str) -> Vec<u8> {
+        let hex: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.lookup
+            .hash("sign-in name at address", &format!("{hex} {address}"))
+            .to_vec()
+    }
+
     /// By what wrong passwords from an address are counted.
     pub fn address_hash(&self, address: &str) -> Vec<u8> {
         self.lookup.hash("address", address).to_vec()

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod attempts;
 pub mod credentials;
+pub mod known_addresses;
 pub mod memberships;
 pub mod officers;
 pub mod sessions;

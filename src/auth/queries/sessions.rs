@@ -177,6 +177,19 @@ pub fn refresh_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<FoundToken>,
     }))
 }
 
+/// The session that a refresh token is of, used or not.
+///
+/// # Errors
+/// The database's.
+pub fn of_refresh_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<SessionId>, DbError> {
+    let id: Option<Uuid> = refresh_tokens::table
+        .find(hash)
+        .select(refresh_tokens::session_id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(SessionId::from_uuid))
+}
+
 /// Adds a refresh token of a session.
 ///
 /// # Errors

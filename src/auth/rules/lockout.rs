@@ -2,7 +2,32 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// When waiting begins and how it grows. One for accounts, one for addresses.
+/// What wrong passwords are counted by. Were they counted by name alone, anybody could keep an officer out whose name
+/// is known; so what happens elsewhere does not concern an address from which that officer has signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct LockRules {
+    /// For one name from one address.
+    pub name_here: LockRule,
+    /// From one address, whatever the name.
+    pub address: LockRule,
+    /// For one name, wherever they come from; heeded where the name's holder is not known to sign in from.
+    pub name_anywhere: LockRule,
+    /// How long an address is known from which somebody has signed in.
+    pub known_for: TimeDelta,
+}
+
+impl LockRules {
+    /// After so long without a wrong password nothing is remembered under any rule.
+    pub fn longest_memory(&self) -> TimeDelta {
+        [self.name_here, self.address, self.name_anywhere]
+            .map(|rule| rule.forgotten_after)
+            .into_iter()
+            .max()
+            .unwrap_or_default()
+    }
+}
+
+/// When waiting begins and how it grows.
 #[derive(Clone, Copy, Debug)]
 pub struct LockRule {
     /// Wrong passwords before the next try has to wait.
@@ -48,6 +73,13 @@ impl LockRule {
             last_failed_at: now,
             locked_until,
         }
+    }
+
+    /// What is left when so many wrong passwords turn out to have been slips of the one whose name it is; a wait that
+    /// has begun goes on. `None` when it was all of them.
+    pub fn after_forgiving(before: &Attempts, slips: u32) -> Option<Attempts> {
+        let failures = before.failures.saturating_sub(slips);
+        (failures > 0).then_some(Attempts { failures, ..*before })
     }
 
     /// The first wait (0), the second (1) …
@@ -123,6 +155,20 @@ mod tests {
             locked_until: Some(at(90_060)),
         };
         assert_eq!(RULE.wait(Some(&state), at(0)), Some(TimeDelta::seconds(60)));
+    }
+
+    #[test]
+    fn slips_are_forgiven_and_other_peoples_tries_are_not() {
+        let before = Attempts {
+            failures: 9,
+            last_failed_at: at(0),
+            locked_until: Some(at(60)),
+        };
+        let left =
+            |slips| LockRule::after_forgiving(&before, slips).map(|left| (left.failures, left.locked_until));
+        assert_eq!(left(2), Some((7, Some(at(60)))));
+        assert_eq!(left(9), None);
+        assert_eq!(left(10), None);
     }
 
     proptest! {

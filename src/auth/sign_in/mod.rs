@@ -11,13 +11,14 @@ use super::commands::sessions::Rotation;
 use super::error::{AuthError, Field};
 use super::model::{AccountRow, NewCitizen, Origin};
 use super::password::Password;
+use super::queries::sessions;
 use super::refresh_token::RefreshToken;
 use super::service::{Auth, CurrentRights, Opened};
 use super::verified::Revocations;
 use crate::platform::actor::Actor;
 use crate::platform::db::Tx;
 use crate::platform::http::{Answer, IdempotencyKey, Problem, idempotency};
-use crate::platform::ids::CitizenId;
+use crate::platform::ids::{CitizenId, SessionId};
 
 /// A try to sign in.
 #[derive(Clone, Debug)]
@@ -39,6 +40,19 @@ pub type ShowOpened = fn(&Opened) -> Result<Answer, Problem>;
 const ROUNDS: u32 = 3;
 
 impl Auth {
+    /// The sign-in that a refresh token is of; `None` when it is nobody's.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn session_of(&self, shown: &RefreshToken) -> Result<Option<SessionId>, AuthError> {
+        let hash = shown.hash();
+        let found = self
+            .db()
+            .read(move |conn| sessions::of_refresh_token(conn, &hash))
+            .await?;
+        Ok(found)
+    }
+
     /// Takes a refresh token and gives the next one with a new access token. Sent again under the same key, the first
     /// answer comes back and the token does not count as used twice.
     ///

@@ -61,11 +61,11 @@ impl Auth {
         new: &Password,
     ) -> Result<PasswordHash, AuthError> {
         let account = granted.caller().ok_or(AuthError::NotFound)?.account;
-        let counters = [self.counter_of(account)];
+        let counter = self.counter_of(account);
         let (row, credential) = {
-            let (counters, now) = (counters.clone(), self.now());
+            let (counter, now) = (counter.clone(), self.now());
             self.db()
-                .read(move |conn| match longest_wait(conn, &counters, now)? {
+                .read(move |conn| match longest_wait(conn, [&counter], now)? {
                     Some(wait) => Err(locked_out(wait)),
                     None => Ok((
                         accounts::account(conn, account)?,
@@ -81,7 +81,7 @@ impl Auth {
         if verified == Verified::Wrong {
             self.db()
                 .write(granted.actor(), move |tx| {
-                    count_failure(tx, &counters)?;
+                    count_failure(tx, &counter)?;
                     Ok::<_, AuthError>(tx.record(Record::new(
                         "account",
                         account,
@@ -134,10 +134,8 @@ impl Auth {
 
     /// Under what wrong present passwords are counted.
     fn counter_of(&self, account: Uuid) -> Counter {
-        Counter {
-            key: self.vault().name_hash(&format!("password of {account}")),
-            rule: self.settings().name_rule,
-        }
+        let key = self.vault().name_hash(&format!("password of {account}"));
+        Counter::of(key, self.settings().locks.name_here)
     }
 
     fn personal_texts(&self, row: &AccountRow) -> Result<Vec<String>, AuthError> {

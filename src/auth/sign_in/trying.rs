@@ -3,18 +3,17 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::counting::{Counter, count_failure, locked_out, longest_wait, pseudonym};
+use super::counting::{Counters, locked_out};
 use super::{ROUNDS, ShowOpened, SignIn};
 use crate::auth::commands;
 use crate::auth::error::AuthError;
 use crate::auth::hashing::{PasswordHash, Verified};
 use crate::auth::model::AccountStatus;
-use crate::auth::queries::{accounts, attempts, credentials};
+use crate::auth::queries::{accounts, credentials};
 use crate::auth::service::Auth;
 use crate::auth::sign_in_name::SignInName;
 use crate::platform::actor::Actor;
-use crate::platform::audit_log::Record;
-use crate::platform::db::{DbError, Tx};
+use crate::platform::db::DbError;
 use crate::platform::http::{Answer, IdempotencyKey, Problem, idempotency};
 
 /// What a try came to, once it is on record.
@@ -72,22 +71,17 @@ impl Auth {
     ) -> Result<Tried, Problem> {
         let name = SignInName::read(self.vault(), &attempt.name);
         let settings = *self.settings();
-        let counters = [
-            Counter {
-                key: name.counting_key.clone(),
-                rule: settings.name_rule,
-            },
-            Counter {
-                key: self.vault().address_hash(&attempt.counting_address),
-                rule: settings.address_rule,
-            },
-        ];
+        let counters = Counters::new(self.vault(), &settings.locks, &name, &attempt.counting_address);
         let found = {
             let (counters, now) = (counters.clone(), self.now());
             self.db()
-                .read(move |conn| match longest_wait(conn, &counters, now)? {
-                    Some(wait) => Err(locked_out(wait)),
-                    None => Ok(accounts::wanted(conn, &name.wanted)?),
+                .read(move |conn| {
+                    let found = accounts::wanted(conn, &name.wanted)?;
+                    let account = found.as_ref().map(|(account, _)| account.id);
+                    match counters.wait(conn, account, now)? {
+                        Some(wait) => Err(locked_out(wait)),
+                        None => Ok(found),
+                    }
                 })
                 .await?
         };
@@ -115,10 +109,9 @@ impl Auth {
             .write(actor, move |tx| {
                 // Asked again: tries that were verified side by side count as if they had come one after another.
                 let now = tx.now();
-                if let Some(wait) = longest_wait(tx.conn(), &counters, now)? {
+                if let Some(wait) = counters.wait(tx.conn(), known, now)? {
                     return Ok(Tried::LockedOut(wait));
                 }
-                let [by_name, by_address] = &counters;
                 let account = match &shown {
                     Some(shown)
                         if !credentials::confirm(tx.conn(), shown.account, &shown.before, &shown.after)? =>
@@ -129,11 +122,10 @@ impl Auth {
                     None => None,
                 };
                 let Some(account) = account.filter(|account| account.status == AccountStatus::Active) else {
-                    record_failure(tx, by_name, by_address, known)?;
-                    count_failure(tx, &counters)?;
+                    counters.count_failure(tx, known)?;
                     return Ok::<_, Problem>(Tried::Wrong);
                 };
-                attempts::forget(tx.conn(), &by_name.key)?;
+                counters.forgive(tx, account.id)?;
                 let answer = idempotency::once(tx, &key, |tx| {
                     let opened = commands::sessions::open(tx, &account, &origin, settings.refresh)?;
                     show(&auth.opened(tx, account, opened)?)
@@ -142,17 +134,4 @@ impl Auth {
             })
             .await
     }
-}
-
-/// Puts a wrong password on record, under a pseudonym of the name that was tried, whether or not somebody has it.
-fn record_failure(
-    tx: &mut Tx<'_>,
-    by_name: &Counter,
-    by_address: &Counter,
-    known: Option<Uuid>,
-) -> Result<(), AuthError> {
-    let record = Record::new("sign-in", pseudonym(&by_name.key), "sign-in.failed")
-        .set("accountId", known)
-        .set("from", pseudonym(&by_address.key));
-    Ok(tx.record(record)?)
 }

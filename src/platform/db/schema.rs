@@ -361,6 +361,15 @@ diesel::table! {
         locked_until -> Nullable<Timestamptz>,
     }
 }
+diesel::table! {
+    use diesel::sql_types::Binary;
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    known_addresses (account_id, address_hash) {
+        account_id -> Uuid,
+        address_hash -> Binary,
+        last_used_at -> Timestamptz,
+    }
+}
 diesel::joinable!(credentials -> accounts (account_id));
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));

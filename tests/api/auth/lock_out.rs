@@ -1,11 +1,32 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use motcua::platform::db::schema::{audit_log, sign_in_attempts};
+use motcua::auth::commands::upkeep;
+use motcua::platform::db::Tx;
+use motcua::platform::db::schema::{audit_log, known_addresses, sign_in_attempts};
 use serde_json::{Value, json};
 
 use super::given::{PASSWORD, citizen, signed_in};
 use crate::both;
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
+
+/// A try from another address than the usual one.
+async fn try_from(app: &TestApp, last: u8, name: &Value, password: &str) -> Reply {
+    let body = json!({ "name": name, "password": password });
+    app.post("/sessions")
+        .from([203, 0, 113, last].into())
+        .json(body)
+        .await
+}
+
+/// Somebody who knows a name tries passwords from four addresses, as often as each lets him.
+async fn tried_from_everywhere(app: &TestApp, name: &Value) {
+    for n in 0..20 {
+        try_from(app, n / 5, name, "wrong")
+            .await
+            .problem(401, "WRONG_CREDENTIALS");
+    }
+}
 
 async fn try_in(app: &TestApp, name: &Value, password: &str) -> Reply {
     let body = json!({ "name": name, "password": password });
@@ -146,9 +167,105 @@ async fn what_is_remembered_names_nobody(app: TestApp) {
         .select(sign_in_attempts::key)
         .load(&mut app.database().connect())
         .unwrap();
-    assert_eq!(keys.len(), 2);
+    assert_eq!(keys.len(), 3);
     assert!(
         keys.iter()
             .all(|key| key.len() == 32 && !key.windows(4).any(|part| part == b"0561"))
     );
+}
+
+both!(who_knows_a_name_keeps_its_holder_out_nowhere_else);
+async fn who_knows_a_name_keeps_its_holder_out_nowhere_else(app: TestApp) {
+    let name = citizen(&app).await["phone"].clone();
+    for _ in 0..5 {
+        try_in(&app, &name, "wrong")
+            .await
+            .problem(401, "WRONG_CREDENTIALS");
+    }
+    wait(&try_in(&app, &name, PASSWORD).await);
+    try_from(&app, 1, &name, PASSWORD).await.created();
+}
+
+both!(where_somebody_signs_in_tries_from_elsewhere_keep_nobody_waiting);
+async fn where_somebody_signs_in_tries_from_elsewhere_keep_nobody_waiting(app: TestApp) {
+    let start = app.at("2011-03-01T08:30:00+07:00").await;
+    let name = citizen(&start).await["phone"].clone();
+    signed_in(&start, &name, PASSWORD).await;
+    tried_from_everywhere(&start, &name).await;
+    // An address that has not tried yet has to wait all the same, and longer after each wrong password …
+    let seconds = wait(&try_from(&start, 9, &name, PASSWORD).await);
+    assert!((1..=15).contains(&seconds), "{seconds}");
+    let later = app.at("2011-03-01T08:31:00+07:00").await;
+    try_from(&later, 9, &name, "wrong")
+        .await
+        .problem(401, "WRONG_CREDENTIALS");
+    let seconds = wait(&try_from(&later, 10, &name, PASSWORD).await);
+    assert!((16..=30).contains(&seconds), "{seconds}");
+    // … and where its holder has signed in before nobody waits, as often as it may be.
+    for _ in 0..3 {
+        signed_in(&later, &name, PASSWORD).await;
+    }
+    // That he signs in does not forgive what others tried.
+    wait(&try_from(&later, 10, &name, PASSWORD).await);
+}
+
+both!(an_address_is_known_for_a_month_after_it_was_used);
+async fn an_address_is_known_for_a_month_after_it_was_used(app: TestApp) {
+    let start = app.at("2011-03-01T08:30:00+07:00").await;
+    let name = citizen(&start).await["phone"].clone();
+    signed_in(&start, &name, PASSWORD).await;
+    // Used again, it is known for longer.
+    let again = app.at("2011-03-20T08:30:00+07:00").await;
+    signed_in(&again, &name, PASSWORD).await;
+    for (moment, is_known) in [
+        ("2011-04-19T08:25:00+07:00", true),
+        ("2011-05-25T08:25:00+07:00", false),
+    ] {
+        let then = app.at(moment).await;
+        tried_from_everywhere(&then, &name).await;
+        let reply = try_in(&then, &name, PASSWORD).await;
+        assert_eq!(
+            reply.status,
+            if is_known { 201 } else { 429 },
+            "{moment}: {reply}"
+        );
+    }
+}
+
+both!(a_name_that_nobody_has_waits_everywhere_like_any_other);
+async fn a_name_that_nobody_has_waits_everywhere_like_any_other(app: TestApp) {
+    let name = json!("056185999999");
+    tried_from_everywhere(&app, &name).await;
+    wait(&try_from(&app, 9, &name, PASSWORD).await);
+}
+
+both!(known_addresses_are_written_down_once_a_day_and_cleared_away);
+async fn known_addresses_are_written_down_once_a_day_and_cleared_away(app: TestApp) {
+    let stored = || -> Vec<(Vec<u8>, DateTime<Utc>)> {
+        known_addresses::table
+            .select((known_addresses::address_hash, known_addresses::last_used_at))
+            .load(&mut app.database().connect())
+            .unwrap()
+    };
+    let start = app.at("2011-03-01T08:30:00+07:00").await;
+    let name = citizen(&start).await["phone"].clone();
+    signed_in(&start, &name, PASSWORD).await;
+    let first = stored();
+    let later = app.at("2011-03-01T17:00:00+07:00").await;
+    signed_in(&later, &name, PASSWORD).await;
+    assert_eq!(stored(), first);
+    let next_day = app.at("2011-03-02T08:31:00+07:00").await;
+    signed_in(&next_day, &name, PASSWORD).await;
+    let second = stored();
+    assert!(second.len() == 1 && second[0].0 == first[0].0 && second[0].1 > first[0].1);
+    let clear = |app: TestApp| async move {
+        let rules = app.auth.settings().locks;
+        let actor = motcua::platform::actor::Actor::system("worker");
+        let work = move |tx: &mut Tx<'_>| upkeep::clear_away(tx, &rules);
+        app.db.write(&actor, work).await.unwrap()
+    };
+    clear(app.at("2011-03-31T08:30:00+07:00").await).await;
+    assert_eq!(stored(), second);
+    clear(app.at("2011-04-02T08:30:00+07:00").await).await;
+    assert!(stored().is_empty());
 }

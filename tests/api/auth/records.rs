@@ -110,6 +110,10 @@ async fn a_lock_out_is_recorded_with_its_end(app: TestApp) {
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].0, recorded(&app, "sign-in.failed")[0].0);
     assert_eq!(rows[0].1["failures"]["after"], 5);
+    assert_eq!(
+        rows[0].1["from"]["after"],
+        recorded(&app, "sign-in.failed")[0].1["from"]["after"]
+    );
     assert!(
         rows[0].1["until"]["after"]
             .as_str()

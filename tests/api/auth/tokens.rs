@@ -147,3 +147,51 @@ async fn others_can_check_tokens(app: TestApp) {
         (&answer["sessionId"], &json!("CITIZEN"))
     );
 }
+
+both!(an_office_behind_one_address_refreshes_without_a_common_limit);
+async fn an_office_behind_one_address_refreshes_without_a_common_limit(app: TestApp) {
+    let body = citizen(&app).await;
+    let app = app
+        .restarted_with(&[("MOTCUA_RATE_SIGN_IN", "6"), ("MOTCUA_RATE_REFRESH", "2")])
+        .await;
+    let mut office = Vec::new();
+    for _ in 0..5 {
+        office.push(signed_in(&app, &body["phone"], PASSWORD).await);
+    }
+    let refresh = |answer: &Value| {
+        let body = json!({ "refreshToken": answer["refreshToken"] });
+        app.post("/tokens").json(body)
+    };
+    // Twice a minute is each one's own share: ten refreshments from one address.
+    for round in 0..2 {
+        for answer in &mut office {
+            let reply = refresh(answer).await;
+            assert_eq!(reply.header("RateLimit-Policy"), "\"refresh\";q=2;w=60");
+            assert!(
+                reply
+                    .header("RateLimit")
+                    .starts_with(&format!("\"refresh\";r={};t=", 1 - round)),
+                "{reply}"
+            );
+            *answer = reply.ok();
+        }
+    }
+    let reply = refresh(&office[0]).await;
+    reply.problem(429, "TOO_MANY_REQUESTS");
+    let seconds: u32 = reply.header("Retry-After").parse().unwrap();
+    assert!((1..=30).contains(&seconds), "{seconds}");
+    // Whoever shows tokens that are nobody's meets the limit of signing in, and takes nothing away from the others.
+    let unknown = json!({ "refreshToken": "A".repeat(43) });
+    app.post("/tokens")
+        .json(unknown.clone())
+        .await
+        .problem(401, "WRONG_CREDENTIALS");
+    app.post("/tokens")
+        .json(unknown)
+        .await
+        .problem(429, "TOO_MANY_REQUESTS");
+    refresh(&office[1]).await.problem(429, "TOO_MANY_REQUESTS");
+    let patient = app.restarted_with(&[("MOTCUA_RATE_REFRESH", "3")]).await;
+    let body = json!({ "refreshToken": office[0]["refreshToken"] });
+    patient.post("/tokens").json(body).await.ok();
+}

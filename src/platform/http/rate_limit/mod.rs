@@ -1,8 +1,9 @@
-//! How often one address may do what costs much or helps guessing. Counted in this process's memory: with several
+//! How often one address, or one sign-in, may do what costs much or helps guessing. Counted in this process's memory: with several
 //! processes behind one proxy each grants its share.
 //!
 //! A handler asks with `Limited<Tracking>` as its first parameter; the answer tells what is left (`RateLimit` and
-//! `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers), a refusal is 429 with `Retry-After`.
+//! `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers), a refusal is 429 with `Retry-After`. Where it depends on
+//! the body what is counted, the handler calls [`count_address`] or [`count_sign_in`] when it knows.
 
 mod client;
 
@@ -23,24 +24,35 @@ use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use uuid::Uuid;
 
 pub use client::ClientAddress;
 use client::address_of;
 
 use super::problem::{Problem, ProblemKind};
+use crate::platform::ids::SessionId;
 use crate::platform::network::{Network, counting_address};
 
+/// What is counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Counted {
+    /// What comes from one address, or one IPv6 subscriber.
+    Address(IpAddr),
+    /// What belongs to one sign-in.
+    SignIn(Uuid),
+}
+
 type Limiter = RateLimiter<
-    IpAddr,
-    DefaultKeyedStateStore<IpAddr, RandomState>,
+    Counted,
+    DefaultKeyedStateStore<Counted, RandomState>,
     DefaultClock,
     StateInformationMiddleware,
 >;
 
-/// After so many requests those addresses are forgotten that have their whole share again.
+/// After so many requests those are forgotten that have their whole share again.
 const FORGET_EVERY: u32 = 4_096;
 
-/// One limit: so many a minute for each address, all at once or spread.
+/// One limit: so many a minute for each address or sign-in, all at once or spread.
 pub struct RateLimit {
     name: &'static str,
     per_minute: NonZeroU32,
@@ -63,12 +75,11 @@ impl RateLimit {
         }
     }
 
-    /// Counts one request of this address.
-    fn count(&self, address: IpAddr) -> Standing {
+    fn count(&self, counted: Counted) -> Standing {
         if self.counted.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             self.limiter.retain_recent();
         }
-        let (remaining, seconds, granted) = match self.limiter.check_key(&counting_address(address)) {
+        let (remaining, seconds, granted) = match self.limiter.check_key(&counted) {
             Ok(state) => {
                 let remaining = state.remaining_burst_capacity();
                 let used = u64::from(self.per_minute.get().saturating_sub(remaining));
@@ -107,8 +118,10 @@ struct Standing {
 pub struct RateLimits {
     /// Following a dossier with its code and secret.
     pub tracking: RateLimit,
-    /// Signing in, registering, refreshing.
+    /// Signing in, registering, and refresh tokens that are nobody's.
     pub sign_in: RateLimit,
+    /// Refreshing the tokens of one sign-in.
+    pub refresh: RateLimit,
     /// Computing without signing in.
     pub computation: RateLimit,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -140,6 +153,8 @@ choices! {
     Tracking => tracking;
     /// The limit of signing in and registering.
     SigningIn => sign_in;
+    /// The limit of refreshing tokens.
+    Refreshing => refresh;
     /// The limit of public computations.
     Computing => computation;
 }
@@ -153,18 +168,42 @@ impl<L: LimitChoice> FromRequest for Limited<L> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(limits) = request.app_data::<Data<RateLimits>>() else {
-            return ready(Err(Problem::internal("the app has no rate limits")));
-        };
-        let standing = L::of(limits).count(address_of(request, &limits.trusted_proxies));
-        request.extensions_mut().insert(standing);
-        ready(if standing.granted {
-            Ok(Self(PhantomData))
-        } else {
-            let seconds = u32::try_from(standing.seconds).unwrap_or(u32::MAX);
-            Err(Problem::of(ProblemKind::TooManyRequests).with_retry_after(seconds))
-        })
+        ready(count_address::<L>(request).map(|()| Self(PhantomData)))
     }
+}
+
+/// Counts the request for the address that it comes from.
+///
+/// # Errors
+/// `TOO_MANY_REQUESTS`.
+pub fn count_address<L: LimitChoice>(request: &HttpRequest) -> Result<(), Problem> {
+    count::<L>(request, |limits| {
+        Counted::Address(counting_address(address_of(request, &limits.trusted_proxies)))
+    })
+}
+
+/// Counts the request for the sign-in that it belongs to: people who share an address do not share its limit.
+///
+/// # Errors
+/// `TOO_MANY_REQUESTS`.
+pub fn count_sign_in<L: LimitChoice>(request: &HttpRequest, session: SessionId) -> Result<(), Problem> {
+    count::<L>(request, |_| Counted::SignIn(session.as_uuid()))
+}
+
+fn count<L: LimitChoice>(
+    request: &HttpRequest,
+    counted: impl FnOnce(&RateLimits) -> Counted,
+) -> Result<(), Problem> {
+    let Some(limits) = request.app_data::<Data<RateLimits>>() else {
+        return Err(Problem::internal("the app has no rate limits"));
+    };
+    let standing = L::of(limits).count(counted(limits));
+    request.extensions_mut().insert(standing);
+    if standing.granted {
+        return Ok(());
+    }
+    let seconds = u32::try_from(standing.seconds).unwrap_or(u32::MAX);
+    Err(Problem::of(ProblemKind::TooManyRequests).with_retry_after(seconds))
 }
 
 /// Adds to the answers of limited routes where the caller stands: `App::new().wrap(from_fn(show_limits))`.

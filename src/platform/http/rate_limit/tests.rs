@@ -11,6 +11,7 @@ fn limits(tracking: u32) -> Data<RateLimits> {
     Data::new(RateLimits {
         tracking: RateLimit::per_minute("tracking", tracking),
         sign_in: RateLimit::per_minute("sign-in", 1),
+        refresh: RateLimit::per_minute("refresh", 1),
         computation: RateLimit::per_minute("computation", 1),
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
     })
@@ -101,7 +102,7 @@ async fn behind_a_proxy_the_client_is_counted() {
 fn addresses_with_their_whole_share_are_forgotten() {
     let limit = RateLimit::per_minute("tracking", 1_000_000);
     for n in 0..FORGET_EVERY * 4 {
-        limit.count(IpAddr::V4(std::net::Ipv4Addr::from_bits(n)));
+        limit.count(Counted::Address(IpAddr::V4(std::net::Ipv4Addr::from_bits(n))));
     }
     assert!(
         limit.limiter.len() < usize::try_from(FORGET_EVERY).unwrap() * 2,

@@ -62,6 +62,23 @@ impl Record {
         self.change(field, Value::Null, after)
     }
 
+    /// Every field of something that changed; both sides must be written as objects.
+    pub fn changes<T: Serialize>(self, before: &T, after: &T) -> Self {
+        let fields = |value: &T| match serde_json::to_value(value) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let (before, mut after) = (fields(before), fields(after));
+        let mut record = self;
+        for (field, value) in before {
+            let next = after.remove(&field).unwrap_or_default();
+            record = record.change(&field, value, next);
+        }
+        after
+            .into_iter()
+            .fold(record, |record, (field, value)| record.set(&field, value))
+    }
+
     /// A personal field that changed: the log keeps that it did, not its content (domain section 20).
     pub fn masked<T: PartialEq>(mut self, field: &str, before: Option<&T>, after: Option<&T>) -> Self {
         if before != after {

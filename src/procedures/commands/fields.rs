@@ -5,6 +5,7 @@ use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::ids::FieldId;
 use crate::procedures::error::ProcedureError;
+use crate::procedures::events;
 use crate::procedures::model::Field;
 use crate::procedures::queries::fields;
 
@@ -26,7 +27,9 @@ pub fn create_field(
             .set("code", code)
             .set("name", name),
     )?;
-    fields::field(tx.conn(), id)
+    let field = fields::field(tx.conn(), id)?;
+    tx.emit(events::field_changed(&field))?;
+    Ok(field)
 }
 
 /// Renames a field that the caller has seen in this version.
@@ -46,5 +49,7 @@ pub fn rename_field(
     }
     fields::rename(tx, &field, name)?;
     tx.record(Record::new("field", id.as_uuid(), "field.renamed").change("name", &field.name, name))?;
-    fields::field(tx.conn(), id)
+    let field = fields::field(tx.conn(), id)?;
+    tx.emit(events::field_changed(&field))?;
+    Ok(field)
 }

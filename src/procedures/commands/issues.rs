@@ -11,6 +11,7 @@ use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::platform::ids::{ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
+use crate::procedures::events;
 use crate::procedures::model::{
     ProcessDocument, ProcessIssueText, ProcessScope, ProcessStatus, ProcessVersion,
 };
@@ -48,7 +49,9 @@ pub fn create_process(
             .set("title", title)
             .set("scope", scope),
     )?;
-    processes::process(tx.conn(), id)
+    let document = processes::process(tx.conn(), id)?;
+    tx.emit(events::process_created(&document))?;
+    Ok(document)
 }
 
 /// Begins a draft of the next issue of a document.
@@ -97,6 +100,7 @@ pub fn draft_issue(
             .set("issueNo", issue.issue_no)
             .set("text", text),
     )?;
+    tx.emit(events::issue_changed(&issue, Some(scope)))?;
     Ok(issue.id)
 }
 
@@ -117,15 +121,16 @@ pub fn save_issue(
     let scope = loaded
         .scope()
         .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
+    let before = loaded.text();
     take(&mut loaded.issue, text);
     let links = storable(tx, text)?;
     issues::save(tx, &mut loaded.issue)?;
     write_route(tx, id, scope, text, &links)?;
+    let after = LoadedIssue::load(tx.conn(), id)?.text();
     tx.record(
-        Record::new("process_version", id.as_uuid(), "process_version.changed")
-            .change("steps", &loaded.steps, &text.steps)
-            .change("covers", &loaded.covers, &text.covers),
+        Record::new("process_version", id.as_uuid(), "process_version.changed").changes(&before, &after),
     )?;
+    tx.emit(events::issue_changed(&loaded.issue, Some(scope)))?;
     Ok(())
 }
 

@@ -75,11 +75,12 @@ pub fn decide(
     let before = mechanisms::open(tx.conn(), decision.procedure_id, decision.agency_id)?;
     let warnings = unless_forbidden(decision_violations(tx.conn(), &decision, before.as_ref())?)?;
     if let Some(before) = &before {
-        mechanisms::end(tx, before.id, decision.effective_from)?;
+        end(tx, before, &decision)?;
     }
     mechanisms::insert(tx, &decision)?;
     tx.record(
         Record::new("procedure", decision.procedure_id.as_uuid(), "mechanism.decided")
+            .set("decisionId", decision.id)
             .set("agencyId", decision.agency_id)
             .change(
                 "mechanism",
@@ -96,12 +97,41 @@ pub fn decide(
                 before.as_ref().map(|before| before.computerisation),
                 decision.computerisation,
             )
+            .change(
+                "onlineScope",
+                before.as_ref().map(|before| before.online_scope),
+                decision.online_scope,
+            )
+            .change(
+                "coordinatingAgencies",
+                before.as_ref().map(|before| &before.coordinating_agencies),
+                &decision.coordinating_agencies,
+            )
+            .set("decidedOn", decision.decided_on)
             .set("effectiveFrom", decision.effective_from)
             .set("legalBasis", &decision.legal_basis)
             .reason(Some(decision.decision_no.clone())),
     )?;
     tx.emit(events::mechanism_decided(&decision))?;
     Ok((decision, warnings))
+}
+
+/// Ends the decision before when the next one begins.
+fn end(tx: &mut Tx<'_>, before: &MechanismDecision, next: &MechanismDecision) -> Result<(), ProcedureError> {
+    mechanisms::end(tx, before.id, next.effective_from)?;
+    tx.record(
+        Record::new("procedure", before.procedure_id.as_uuid(), "mechanism.ended")
+            .set("decisionId", before.id)
+            .set("agencyId", before.agency_id)
+            .set("effectiveTo", next.effective_from)
+            .reason(Some(next.decision_no.clone())),
+    )?;
+    let ended = MechanismDecision {
+        effective_to: Some(next.effective_from),
+        ..before.clone()
+    };
+    tx.emit(events::mechanism_ended(&ended))?;
+    Ok(())
 }
 
 /// A waiver to be entered.
@@ -170,11 +200,15 @@ pub fn waive(
     mechanisms::insert_waiver(tx, &waiver)?;
     tx.record(
         Record::new("procedure", waiver.procedure_id.as_uuid(), "iso.waived")
+            .set("waiverId", waiver.id)
             .set("agencyId", waiver.agency_id)
             .set("validFrom", waiver.valid_from)
             .set("validTo", waiver.valid_to)
             .set("decisionNo", &waiver.decision_no)
+            .set("decidedOn", waiver.decided_on)
+            .set("legalBasis", &waiver.legal_basis)
             .reason(Some(waiver.reason.clone())),
     )?;
+    tx.emit(events::iso_waived(&waiver))?;
     Ok(waiver)
 }

@@ -6,6 +6,7 @@ mod issues;
 mod mechanisms;
 mod procedures;
 mod process_flow;
+mod process_force;
 mod publication;
 mod rule_sets;
 mod versions;
@@ -14,9 +15,8 @@ pub use fields::{create_field, rename_field};
 pub use issues::{create_process, draft_issue, save_issue};
 pub use mechanisms::{Decide, Waive, decide, waive};
 pub use procedures::{create_procedure, repeal_procedure, update_procedure};
-pub use process_flow::{
-    Approve, approve, check_issue, make_effective, return_to_author, submit_for_review, withdraw,
-};
+pub use process_flow::{Approve, approve, check_issue, return_to_author, submit_for_review};
+pub use process_force::{make_effective, withdraw};
 pub use publication::{publication_check, publish};
 pub use rule_sets::{NewRuleSet, create_rule_set};
 pub use versions::{delete_draft, draft_version, save_draft};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::versions::end_version;
 use crate::auth::{Granted, ProcedureEdit, ProcedurePublish};
 use crate::calendar::zone;
 use crate::platform::audit_log::Record;
@@ -32,9 +33,14 @@ pub fn create_procedure(
         Record::new("procedure", id.as_uuid(), "procedure.created")
             .opening()
             .set("code", text.code())
+            .set("nationalCode", &text.national_code)
+            .set("localCode", &text.local_code)
             .set("name", &text.name)
             .set("fieldId", text.field_id)
-            .set("executionLevel", text.execution_level),
+            .set("executionLevel", text.execution_level)
+            .set("concernsCitizens", text.concerns_citizens)
+            .set("concernsBusinesses", text.concerns_businesses)
+            .set("otherCodes", &text.other_codes),
     )?;
     let procedure = procedures::procedure(tx.conn(), id)?;
     tx.emit(events::procedure_changed(&procedure))?;
@@ -89,10 +95,14 @@ pub fn update_procedure(
             });
         }
     }
+    let codes_before = procedures::codes(tx.conn(), id)?;
     procedures::save(tx, &before, &text)?;
+    let codes = procedures::codes(tx.conn(), id)?;
     tx.record(
         Record::new("procedure", id.as_uuid(), "procedure.changed")
             .change("code", &before.code, text.code())
+            .change("nationalCode", &before.national_code, &text.national_code)
+            .change("localCode", &before.local_code, &text.local_code)
             .change("name", &before.name, &text.name)
             .change("fieldId", before.field_id, text.field_id)
             .change("executionLevel", before.execution_level, text.execution_level)
@@ -105,7 +115,8 @@ pub fn update_procedure(
                 "concernsBusinesses",
                 before.concerns_businesses,
                 text.concerns_businesses,
-            ),
+            )
+            .change("otherCodes", codes_before, codes),
     )?;
     let procedure = procedures::procedure(tx.conn(), id)?;
     tx.emit(events::procedure_changed(&procedure))?;
@@ -139,7 +150,7 @@ pub fn repeal_procedure(
                 "A version comes into force only on or after that day.",
             )));
         }
-        versions::end(tx, open, on)?;
+        end_version(tx, &before, open, on, Some(decision_no))?;
     }
     procedures::repeal(tx, &before, on, decision_no)?;
     tx.record(

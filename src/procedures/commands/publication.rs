@@ -2,7 +2,7 @@
 
 use super::checks::publication_violations;
 use super::unless_forbidden;
-use super::versions::seen_draft;
+use super::versions::{end_version, seen_draft};
 use crate::auth::{Granted, ProcedurePublish};
 use crate::platform::audit_log::Record;
 use crate::platform::db::{Conn, Tx};
@@ -63,12 +63,7 @@ pub fn publish(
         return Err(ProcedureError::Stale); // the rules above ask for it
     };
     if let Some((open, _)) = versions::open(tx.conn(), procedure)? {
-        versions::end(tx, open, from)?;
-        tx.record(
-            Record::new("procedure_version", open.as_uuid(), "procedure_version.ended")
-                .set("effectiveTo", from)
-                .reason(draft.parts.decision_no.clone()),
-        )?;
+        end_version(tx, &before, open, from, draft.parts.decision_no.as_deref())?;
     }
     versions::publish(tx, &draft)?;
     pinned::forget_version(id);
@@ -84,6 +79,12 @@ pub fn publish(
                     .map(|violation| violation.code)
                     .collect::<Vec<_>>(),
             )
+            .reason(draft.parts.decision_no.clone()),
+    )?;
+    tx.record(
+        Record::new("procedure", procedure.as_uuid(), "procedure.published")
+            .set("versionId", id)
+            .change("name", &before.name, &draft.parts.name)
             .reason(draft.parts.decision_no.clone()),
     )?;
     let version = versions::version(tx.conn(), id)?;

@@ -54,8 +54,14 @@ pub fn create_rule_set(
         rule_sets::end(tx, last.id, new.effective_from)?;
         tx.record(
             Record::new("rule_set", last.id.as_uuid(), "rule_set.ended")
-                .set("effectiveTo", new.effective_from),
+                .set("effectiveTo", new.effective_from)
+                .reason(Some(new.legal_basis.clone())),
         )?;
+        let ended = RuleSet {
+            effective_to: Some(new.effective_from),
+            ..last.clone()
+        };
+        tx.emit(events::rule_set_ended(&ended))?;
     }
     let set = RuleSet {
         id: RuleSetId::new(tx.now()),

@@ -1,5 +1,7 @@
 //! Drafts of versions.
 
+use chrono::NaiveDate;
+
 use super::unless_forbidden;
 use crate::auth::{Granted, ProcedureEdit};
 use crate::platform::audit_log::Record;
@@ -7,7 +9,8 @@ use crate::platform::db::Tx;
 use crate::platform::i18n::Text;
 use crate::platform::ids::{ProcedureId, ProcedureVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
-use crate::procedures::model::{ProcedureVersion, ProcedureVersionParts};
+use crate::procedures::events;
+use crate::procedures::model::{Procedure, ProcedureVersion, ProcedureVersionParts};
 use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{procedures, versions};
 use crate::procedures::rules::{code, version_violations};
@@ -23,7 +26,8 @@ pub fn draft_version(
     parts: &ProcedureVersionParts,
 ) -> Result<ProcedureVersion, ProcedureError> {
     touch(tx, [procedure])?;
-    if procedures::procedure(tx.conn(), procedure)?.repealed_on.is_some() {
+    let of = procedures::procedure(tx.conn(), procedure)?;
+    if of.repealed_on.is_some() {
         return Err(ProcedureError::WrongState(Text::new(
             "Thủ tục đã bị bãi bỏ.",
             "The procedure is repealed.",
@@ -37,8 +41,9 @@ pub fn draft_version(
             .opening()
             .set("procedureId", procedure)
             .set("number", version.number)
-            .set("parts", &version.parts),
+            .set("parts", version.parts.without_ids()),
     )?;
+    tx.emit(events::draft_begun(&of, &version))?;
     Ok(version)
 }
 
@@ -60,12 +65,11 @@ pub fn save_draft(
     versions::save(tx, &before, parts)?;
     let version = versions::version(tx.conn(), id)?;
     tx.record(
-        Record::new("procedure_version", id.as_uuid(), "procedure_version.changed").change(
-            "parts",
-            &before.parts,
-            &version.parts,
-        ),
+        Record::new("procedure_version", id.as_uuid(), "procedure_version.changed")
+            .changes(&before.parts.without_ids(), &version.parts.without_ids()),
     )?;
+    let of = procedures::procedure(tx.conn(), procedure)?;
+    tx.emit(events::draft_changed(&of, &version))?;
     Ok(version)
 }
 
@@ -83,11 +87,32 @@ pub fn delete_draft(
     touch(tx, [procedure])?;
     let draft = seen_draft(tx, procedure, id, seen)?;
     versions::delete(tx, &draft)?;
-    tx.record(Record::new(
-        "procedure_version",
-        id.as_uuid(),
-        "procedure_version.deleted",
-    ))?;
+    tx.record(
+        Record::new("procedure_version", id.as_uuid(), "procedure_version.deleted")
+            .change("number", draft.number, ())
+            .change("parts", draft.parts.without_ids(), ()),
+    )?;
+    let of = procedures::procedure(tx.conn(), procedure)?;
+    tx.emit(events::draft_deleted(&of, &draft))?;
+    Ok(())
+}
+
+/// Ends the published version that has no end yet, by this decision.
+pub(super) fn end_version(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    id: ProcedureVersionId,
+    on: NaiveDate,
+    decision_no: Option<&str>,
+) -> Result<(), ProcedureError> {
+    versions::end(tx, id, on)?;
+    tx.record(
+        Record::new("procedure_version", id.as_uuid(), "procedure_version.ended")
+            .set("effectiveTo", on)
+            .reason(decision_no),
+    )?;
+    let ended = versions::version(tx.conn(), id)?;
+    tx.emit(events::version_ended(procedure, &ended))?;
     Ok(())
 }
 

@@ -99,6 +99,18 @@ fn close_of_business() -> DuePolicy {
 }
 
 impl ProcedureVersionParts {
+    /// The same without the ids that the server gives to its parts anew whenever they are written.
+    pub(in crate::procedures) fn without_ids(&self) -> Self {
+        let mut parts = self.clone();
+        parts.cases.iter_mut().for_each(|case| case.id = None);
+        parts
+            .components
+            .iter_mut()
+            .for_each(|component| component.id = None);
+        parts.fees.iter_mut().for_each(|fee| fee.id = None);
+        parts
+    }
+
     /// The extent of the online service: as given, else as the level implies.
     pub fn scope(&self) -> Option<OnlineScope> {
         self.online_scope.or_else(|| self.service_level.scope())

@@ -4,6 +4,7 @@ mod catalogue;
 mod mechanisms;
 mod publication;
 mod races;
+mod traces;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

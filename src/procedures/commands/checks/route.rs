@@ -6,7 +6,8 @@ use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::model::{
-    ProcessCoverage, ProcessDocument, ProcessScope, ProcessStepDraft, ProcessVersion,
+    ProcessCoverage, ProcessDocument, ProcessIssueText, ProcessScope, ProcessStepDraft, ProcessTransition,
+    ProcessVersion,
 };
 use crate::procedures::queries::{coverage, issues, processes, steps};
 use crate::procedures::rules::{LegalLimit, Route, RouteFacts, Violation, route_violations};
@@ -42,6 +43,28 @@ impl LoadedIssue {
     /// For whom the document is written.
     pub(in crate::procedures) fn scope(&self) -> Option<ProcessScope> {
         self.document.scope()
+    }
+
+    /// All that is written in it, as it was or could have been handed in.
+    pub(in crate::procedures) fn text(&self) -> ProcessIssueText {
+        let code = |place: usize| self.steps.get(place).map(|step| step.code.clone());
+        let mut links = self.transitions.clone();
+        links.sort_unstable();
+        let transitions = links.into_iter().filter_map(|(from, to)| {
+            Some(ProcessTransition {
+                from: code(from)?,
+                to: code(to)?,
+            })
+        });
+        ProcessIssueText {
+            basis: self.issue.basis,
+            author: self.issue.author.clone(),
+            reviewer: self.issue.reviewer.clone(),
+            content: self.issue.content.clone(),
+            covers: self.covers.clone(),
+            steps: self.steps.clone(),
+            transitions: transitions.collect(),
+        }
     }
 
     /// What the rules say of its route, if it runs within these limits and the agencies it names are such as this.

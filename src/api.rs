@@ -46,6 +46,10 @@ const TAGS: &[(&str, &str)] = &[
         "The work: inbox, steps, the applicant's obligations, the result handed over.",
     ),
     (
+        "personal-data",
+        "What the law on personal data asks for: who looked at whose dossier, corrections, disposal.",
+    ),
+    (
         "tracking",
         "Following one dossier with its receipt, without signing in.",
     ),

@@ -15,6 +15,7 @@ use crate::api::{self, DocumentText};
 use crate::auth::{self, Auth, AuthSettings};
 use crate::config::Config;
 use crate::docs;
+use crate::platform::access_log::AccessLog;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Migrations};
 use crate::platform::health::{self, Health};
@@ -40,6 +41,8 @@ pub struct App {
     pub keys: Keys,
     /// Who is calling.
     pub auth: Auth,
+    /// Who looked at whose data.
+    pub access_log: AccessLog,
     /// Seals what dossiers keep secret at rest.
     pub sealer: Arc<Sealer>,
     /// Finds it again.
@@ -78,6 +81,13 @@ impl App {
             "Passwords that wait to be hashed.",
             move || u32::try_from(waiting.hashing().waiting()).map_or(f64::INFINITY, f64::from),
         )?;
+        let access_log = AccessLog::start(db.clone(), config.upkeep.access_queue)?;
+        let waiting = access_log.clone();
+        metrics.gauge(
+            "motcua_access_log_waiting",
+            "Looks at dossiers that are not in the access log's table yet.",
+            move || u32::try_from(waiting.waiting()).map_or(f64::INFINITY, f64::from),
+        )?;
         let (contract, document) = contract()?;
         Ok(Self {
             sealer: Arc::new(Sealer::new(&[*keys.personal().expose()])?),
@@ -91,6 +101,7 @@ impl App {
             clock,
             keys,
             auth,
+            access_log,
             metrics,
             health,
         })
@@ -148,6 +159,7 @@ impl App {
     /// Lets what was accepted be done, then closes the database.
     pub fn close(&self) {
         self.auth.close();
+        self.access_log.close();
         self.db.close();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -9,7 +10,7 @@ use crate::auth::commands::upkeep;
 use crate::platform::actor::Actor;
 use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
-use crate::platform::{audit_log, outbox};
+use crate::platform::{access_log, audit_log, outbox};
 
 /// Runs all jobs until `stop` turns true; each then ends its piece of work at hand. To be called on a local runtime.
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
@@ -31,6 +32,7 @@ fn jobs(app: &App) -> Vec<Job> {
         give_events_their_position(app),
         forget_stored_answers(app),
         clear_sign_ins_away(app),
+        forget_looks(app),
     ]
 }
 
@@ -75,6 +77,23 @@ fn clear_sign_ins_away(app: &App) -> Job {
             let actor = Actor::system("worker");
             let cleared = db.write(&actor, move |tx| upkeep::clear_away(tx, &rules)).await?;
             Ok(cleared >= upkeep::MANY)
+        }
+    })
+}
+
+fn forget_looks(app: &App) -> Job {
+    let (db, kept) = (app.db.clone(), app.config.upkeep.access_log);
+    Job::new("access-log-purge", Duration::from_secs(3600), move || {
+        let db = db.clone();
+        async move {
+            let kept = TimeDelta::from_std(kept).unwrap_or(TimeDelta::MAX);
+            let forgotten = db
+                .write(&Actor::system("worker"), move |tx| {
+                    let before = tx.now().checked_sub_signed(kept).unwrap_or_default();
+                    access_log::purge(tx, before)
+                })
+                .await?;
+            Ok(forgotten >= access_log::PURGED_AT_ONCE)
         }
     })
 }

@@ -59,6 +59,9 @@ permissions! {
     DossierRead = "dossiers:read",
         "Xem hồ sơ: công dân xem hồ sơ của mình, cán bộ xem hồ sơ của cơ quan tham gia giải quyết.",
         "See dossiers: citizens their own, officers those that their agency is involved in.";
+    DossierReveal = "dossiers:reveal",
+        "Xem toàn bộ dữ liệu cá nhân của hồ sơ khi nêu lý do; việc xem được ghi lại.",
+        "See all personal data of a dossier by giving a reason; it is kept who did.";
     DossierAccept = "dossiers:accept",
         "Tiếp nhận hồ sơ, nhập hồ sơ tại bộ phận một cửa.", "Accept dossiers and take them in at the desk.";
     DossierRefuse = "dossiers:refuse",

@@ -70,6 +70,7 @@ impl Role {
         match self {
             Self::DeskOfficer => &[
                 S::DossierRead,
+                S::DossierReveal,
                 S::DossierAccept,
                 S::DossierRefuse,
                 S::DossierHandOver,
@@ -79,6 +80,7 @@ impl Role {
             ],
             Self::DeskManager => &[
                 S::DossierRead,
+                S::DossierReveal,
                 S::DossierAccept,
                 S::DossierRefuse,
                 S::DossierHandOver,
@@ -89,10 +91,18 @@ impl Role {
                 S::CalendarManage,
                 S::FigureRead,
             ],
-            Self::Handler | Self::Clerk => &[S::DossierRead, S::DossierAdvance],
-            Self::UnitHead => &[S::DossierRead, S::DossierAssign, S::DossierAdvance, S::FigureRead],
+            Self::Handler => &[S::DossierRead, S::DossierReveal, S::DossierAdvance],
+            Self::Clerk => &[S::DossierRead, S::DossierAdvance],
+            Self::UnitHead => &[
+                S::DossierRead,
+                S::DossierReveal,
+                S::DossierAssign,
+                S::DossierAdvance,
+                S::FigureRead,
+            ],
             Self::AgencyHead => &[
                 S::DossierRead,
+                S::DossierReveal,
                 S::DossierRefuse,
                 S::DossierAdvance,
                 S::ProcessApprove,
@@ -111,6 +121,7 @@ impl Role {
             Self::ReformCoordinator | Self::ItLead | Self::FinanceLead => &[S::FigureRead],
             Self::PpcApprover => &[
                 S::DossierRead,
+                S::DossierReveal,
                 S::DossierAdvance,
                 S::ProcessApprove,
                 S::MechanismDecide,

@@ -156,5 +156,9 @@ settings! {
         idempotency: Duration, "MOTCUA_IDEMPOTENCY_HOURS" = "24", Hours, Allowed::Whole(24, 8_760);
         /// How often the heads of the audit log's chains are sealed.
         audit_seal: Duration, "MOTCUA_AUDIT_SEAL_SECONDS" = "5", Seconds, Allowed::Whole(1, 86_400);
+        /// How long it is kept who looked at whose dossier; 24 months at least.
+        access_log: Duration, "MOTCUA_ACCESS_LOG_DAYS" = "1096", Days, Allowed::Whole(731, 36_600);
+        /// Looks that may wait to be written to the access log; beyond it reading waits, then the answer is 503.
+        access_queue: usize, "MOTCUA_ACCESS_LOG_QUEUE" = "10000", None, Allowed::Whole(1, 1_000_000);
     }
 }

@@ -27,6 +27,8 @@ pub enum DossierError {
         /// Why not.
         denial: Denial,
     },
+    /// Only the dossier's owner may do it.
+    OwnersOnly,
     /// Fields of the request are wrong.
     Invalid(Vec<FieldError>),
     /// The dossier is not complete: all that is missing, at once.
@@ -98,6 +100,7 @@ impl Failure for DossierError {
             Self::NotFound
             | Self::Stale
             | Self::Denied { .. }
+            | Self::OwnersOnly
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
@@ -123,6 +126,13 @@ impl From<DossierError> for Problem {
                 state,
                 denial,
             } => denied(action, state, denial),
+            DossierError::OwnersOnly => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Chỉ chủ hồ sơ mới làm được việc này.",
+                    "Only the dossier's owner may do this.",
+                ),
+            ),
             DossierError::Invalid(errors) => Self::invalid(errors),
             DossierError::Incomplete(errors) => Self::new(
                 ProblemKind::DossierIncomplete,

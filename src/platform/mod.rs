@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a dossier is.
 
+pub mod access_log;
 pub mod actor;
 pub mod audit_log;
 pub mod clock;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::server::{ACCOUNTS, agent};
 use super::{Server, run, said};
 
 #[test]
@@ -168,4 +169,48 @@ fn without_its_database_it_waits_for_it() {
         server.log()
     );
     assert!(server.logged("serving").is_empty() && !server.log().contains("geheim"));
+}
+
+#[test]
+fn told_to_stop_it_first_writes_who_looked_at_what() {
+    use diesel::prelude::*;
+    use motcua::platform::db::schema::access_log;
+
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["serve", "--demo", "--clock", "2011-06-13T08:30:00+07:00"];
+    let mut server = Server::start(folder.path(), &arguments);
+    let accounts = std::fs::read_to_string(folder.path().join(ACCOUNTS)).unwrap();
+    let line = accounts
+        .lines()
+        .find(|line| line.starts_with("motcua.nhatrang\t"));
+    let password = line.unwrap().split('\t').nth(1).unwrap();
+    let url = |path: &str| format!("{}/api/v1{path}", server.base);
+    let body = serde_json::json!({"name": "motcua.nhatrang", "password": password});
+    let mut signed_in = agent().post(url("/sessions")).send_json(body).unwrap();
+    let signed_in: serde_json::Value = signed_in.body_mut().read_json().unwrap();
+    let bearer = format!("Bearer {}", signed_in["accessToken"].as_str().unwrap());
+    let get = |path: &str| -> serde_json::Value {
+        let answer = agent().get(url(path)).header("Authorization", &bearer).call();
+        answer.unwrap().body_mut().read_json().unwrap()
+    };
+    let list = get("/dossiers?pageSize=20");
+    let dossiers = list["items"].as_array().unwrap();
+    for dossier in dossiers {
+        let read = get(&format!("/dossiers/{}", dossier["id"].as_str().unwrap()));
+        assert_eq!(read["id"], dossier["id"]);
+    }
+    // Long before the entries are gathered.
+    server.signal("TERM");
+    assert!(server.ended().success());
+    let file = folder.path().join("data/motcua.db");
+    let mut conn = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    let written: i64 = access_log::table
+        .filter(access_log::operation.eq("readDossier"))
+        .count()
+        .get_result(&mut conn)
+        .unwrap();
+    assert!(
+        dossiers.len() > 5 && written == i64::try_from(dossiers.len()).unwrap(),
+        "{written}"
+    );
 }

@@ -1,5 +1,7 @@
 //! Officers: by name, and in lists.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -38,6 +40,19 @@ pub fn by_username(conn: &mut Conn, username: &str) -> Result<Officer, AuthError
         .as_ref()
         .and_then(Officer::from_row)
         .ok_or(AuthError::NotFound)
+}
+
+/// The names of these officers, in one statement.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut Conn, officers: &[OfficerId]) -> Result<HashMap<OfficerId, String>, DbError> {
+    let rows: Vec<(OfficerId, String)> = accounts::table
+        .filter(accounts::id.eq_any(officers.to_vec()))
+        .filter(accounts::kind.eq(AccountKind::Officer))
+        .select((accounts::id, accounts::full_name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Corrects an officer's name.

@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::bodies::DossierPath;
 use super::change::vault;
+use super::looks::Look;
 use super::views::{DossierLineView, DossierView, InboxItemView};
 use super::whole;
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::dossiers::error::DossierError;
 use crate::dossiers::model::DossierState;
 use crate::dossiers::queries::{self, Duty, InboxFilter, InboxPosition, ListFilter};
 use crate::dossiers::rules::who::covers;
-use crate::platform::http::{Answer, Page, Paging, Path, Problem, Query};
+use crate::platform::http::{Answer, ClientAddress, Page, Paging, Path, Problem, Query};
 use crate::platform::ids::{AgencyId, DossierId, ProcedureId};
 
 /// Read a dossier whole
@@ -33,16 +34,21 @@ use crate::platform::ids::{AgencyId, DossierId, ProcedureId};
 #[get("/dossiers/{id}")]
 pub async fn read(
     granted: Granted<DossierRead>,
+    address: ClientAddress,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, now, inner) = (path.id, app.clock.now(), app.clone());
-    let view = app
-        .db
-        .read(move |conn| {
-            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
+    let look = Look {
+        operation: "readDossier",
+        address,
+        dossier: id,
+    };
+    let view = look
+        .take(&app, granted, move |conn, granted| {
+            let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
-            whole::view(conn, vault(&inner), caller, dossier, now)
+            whole::seen(conn, vault(&inner), caller, dossier, now)
         })
         .await?;
     let version = view.version;

@@ -1,13 +1,16 @@
 //! The operations on dossiers.
 
+mod accesses;
 mod bodies;
 mod change;
 mod filing;
 mod intake;
 mod lists;
+mod looks;
 mod payment;
 mod people;
 mod receipt;
+mod reveals;
 mod shown;
 mod steps;
 mod tracking;
@@ -37,5 +40,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(steps::prove)
         .service(steps::give_back)
         .service(payment::pay)
-        .service(tracking::track);
+        .service(tracking::track)
+        .service(accesses::of_dossier)
+        .service(accesses::of_agency)
+        .service(reveals::reveal);
 }

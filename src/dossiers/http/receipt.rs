@@ -8,14 +8,16 @@ use utoipa::ToSchema;
 
 use super::bodies::DossierPath;
 use super::change::vault;
+use super::looks::Look;
 use super::views::DossierComponentView;
 use crate::app::App;
 use crate::auth::{DossierRead, Granted};
 use crate::dossiers::commands::viewer;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::queries;
+use crate::dossiers::rules::standing::standing;
 use crate::dossiers::rules::who::Who;
-use crate::platform::http::{Answer, Path, Problem};
+use crate::platform::http::{Answer, ClientAddress, Path, Problem};
 use crate::platform::ids::{AgencyId, DeskId, DossierId};
 
 /// What is printed on the receipt (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
@@ -61,16 +63,22 @@ pub struct DossierReceiptView {
 #[get("/dossiers/{id}/receipt")]
 pub async fn receipt(
     granted: Granted<DossierRead>,
+    address: ClientAddress,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let id = path.id;
     let inner = app.clone();
-    let (view, version) = app
-        .db
-        .read(move |conn| {
-            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
+    let look = Look {
+        operation: "readReceipt",
+        address,
+        dossier: id,
+    };
+    let (view, version) = look
+        .take(&app, granted, move |conn, granted| {
+            let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let who = Who::from(granted.caller().ok_or(DossierError::NotFound)?);
+            let standing = standing(&who, &dossier, &[]);
             let own = who.citizen().is_some() || who.sits_at_desk_of(dossier.receiving_agency_id);
             let contents = queries::contents(conn, id)?;
             let (Some(code), Some(sealed), true) = (dossier.code, contents.tracking_secret, own) else {
@@ -93,7 +101,7 @@ pub async fn receipt(
                     .map(Into::into)
                     .collect(),
             };
-            Ok((view, dossier.version))
+            Ok(((view, dossier.version), standing))
         })
         .await?;
     Ok(Answer::ok(&view)?.etag(version))

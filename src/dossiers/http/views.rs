@@ -12,6 +12,7 @@ use crate::dossiers::model::{
     Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, HistoryKind, Outcome,
     ReceiverIdentification, ReturnMethod, StepState, WorkKind,
 };
+use crate::platform::access_log::PersonalDataShown;
 use crate::platform::ids::{
     AgencyId, ComponentId, DeskId, DossierId, OfficerId, ProcedureId, ProcedureVersionId, UnitId,
 };
@@ -28,6 +29,8 @@ pub struct DossierView {
     pub code: Option<String>,
     /// Counts its changes, from 1; also in the ETag.
     pub version: i64,
+    /// How much of the personal data this answer shows.
+    pub personal_data: PersonalDataShown,
     /// Where it is in its life.
     pub state: DossierState,
     /// The national portal's status, 1 to 10.

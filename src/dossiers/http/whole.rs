@@ -14,8 +14,10 @@ use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierStep, O
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::judge::possible_actions;
+use crate::dossiers::rules::standing::{Standing, standing};
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
+use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::{Conn, DbError};
 use crate::platform::text::mask;
 
@@ -33,9 +35,57 @@ pub fn view(
     dossier: Dossier,
     now: DateTime<Utc>,
 ) -> Result<DossierView, DossierError> {
+    Ok(seen(conn, vault, caller, dossier, now)?.0)
+}
+
+/// The dossier as this caller sees it at `now`, and as what.
+///
+/// # Errors
+/// As [`view`].
+pub fn seen(
+    conn: &mut Conn,
+    vault: Vault<'_>,
+    caller: &Caller,
+    dossier: Dossier,
+    now: DateTime<Utc>,
+) -> Result<(DossierView, Standing), DossierError> {
+    let steps = queries::steps(conn, dossier.id)?;
+    let standing = standing(&Who::from(caller), &dossier, &steps);
+    let view = shown(conn, vault, caller, (dossier, steps), now, standing.shows())?;
+    Ok((view, standing))
+}
+
+/// The dossier with all its personal data, whoever looks.
+///
+/// # Errors
+/// As [`view`].
+pub fn revealed(
+    conn: &mut Conn,
+    vault: Vault<'_>,
+    caller: &Caller,
+    dossier: Dossier,
+    now: DateTime<Utc>,
+) -> Result<DossierView, DossierError> {
+    let steps = queries::steps(conn, dossier.id)?;
+    shown(
+        conn,
+        vault,
+        caller,
+        (dossier, steps),
+        now,
+        PersonalDataShown::Whole,
+    )
+}
+
+fn shown(
+    conn: &mut Conn,
+    vault: Vault<'_>,
+    caller: &Caller,
+    (dossier, steps): (Dossier, Vec<DossierStep>),
+    now: DateTime<Utc>,
+    personal_data: PersonalDataShown,
+) -> Result<DossierView, DossierError> {
     let id = dossier.id;
-    let who = Who::from(caller);
-    let steps = queries::steps(conn, id)?;
     let contents = queries::contents(conn, id)?;
     let broken = |error: serde_json::Error| DossierError::Db(DbError::Broken(error.to_string()));
     let owner: Owner = serde_json::from_value(contents.owner).map_err(broken)?;
@@ -49,17 +99,17 @@ pub fn view(
         .map(|sealed| vault.open_identity(id, &sealed))
         .transpose()?;
     let actions = possible_actions(facts(&dossier, &steps), caller);
-    let own = who.citizen().is_some() && who.citizen() == dossier.citizen_id;
-    let whole = own || has_duty(&who, &dossier, &steps);
+    let whole = personal_data == PersonalDataShown::Whole;
     let sub_status = steps
         .iter()
         .find(|step| step.state == StepState::Active)
         .and_then(|step| step.sub_status);
-    let inside = who.officer().is_some();
+    let inside = caller.officer_id().is_some();
     Ok(DossierView {
         id,
         code: dossier.code.clone(),
         version: dossier.version,
+        personal_data,
         state: dossier.state,
         national_status: dossier.state.national_status(),
         sub_status,
@@ -114,18 +164,6 @@ pub fn view(
 
 fn name_for(name: String, whole: bool) -> String {
     if whole { name } else { mask::name(&name) }
-}
-
-/// Whether an officer has a duty on the dossier now: at its desk, or at the step where it is.
-fn has_duty(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> bool {
-    who.sits_at_desk_of(dossier.receiving_agency_id)
-        || steps
-            .iter()
-            .filter(|step| step.state == StepState::Active)
-            .any(|step| {
-                who.has_duty(step.agency_id, step.unit_id, step.role)
-                    || who.may_assign(step.agency_id, step.unit_id, step.role)
-            })
 }
 
 fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<DossierClockView, DossierError> {

@@ -6,6 +6,7 @@ pub mod deadlines;
 pub mod judge;
 pub mod lifecycle;
 pub mod secret;
+pub mod standing;
 pub mod submission;
 pub mod who;
 

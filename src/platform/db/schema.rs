@@ -84,6 +84,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    access_log (id) {
+        id -> Uuid,
+        subject_type -> Text,
+        subject_id -> Uuid,
+        at -> Timestamptz,
+        actor_kind -> Text,
+        actor_id -> Nullable<Uuid>,
+        actor_label -> Text,
+        agency_id -> Nullable<Uuid>,
+        role -> Nullable<Text>,
+        operation -> Text,
+        personal_data -> Text,
+        purpose -> Text,
+        reason -> Nullable<Text>,
+        channel -> Text,
+        address -> Text,
+        result -> Text,
+        request_id -> Nullable<Uuid>,
+    }
+}
+
 // ---- calendar
 diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};

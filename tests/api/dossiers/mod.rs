@@ -1,5 +1,6 @@
 //! Dossiers, from the draft to the handed-over result, in the demonstration province.
 
+mod accesses;
 mod drafts;
 mod early;
 mod given;

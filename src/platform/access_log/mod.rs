@@ -1,0 +1,14 @@
+//! Who looked at whose data, when, as what and why: beside the audit log, which tells who changed what.
+//!
+//! Looking stays a read: a reader leaves an [`Entry`] in a bounded queue of the process and is answered; one thread
+//! writes what came together, at most a second later, and whatever is left when the process stops. When the queue is
+//! full the reader waits, then is refused (503): nothing is answered that is not going to be in the log. Knows nothing
+//! of what is looked at: a subject is a kind and an id.
+
+mod entry;
+mod store;
+mod writer;
+
+pub use entry::{AccessChannel, AccessPurpose, AccessResult, Entry, PersonalDataShown};
+pub use store::{AccessRow, OfAgency, PURGED_AT_ONCE, about, count_about, count_of_agency, of_agency, purge};
+pub use writer::AccessLog;

@@ -4,6 +4,7 @@ use aws_lc_rs::constant_time;
 
 use super::error::DossierError;
 use super::model::Identity;
+use crate::auth;
 use crate::platform::ids::DossierId;
 use crate::platform::sealed::{LookupKey, Sealer};
 
@@ -14,6 +15,8 @@ pub struct Vault<'a> {
     pub sealer: &'a Sealer,
     /// Hashes for looking up.
     pub lookup: &'a LookupKey,
+    /// Opens what accounts keep secret.
+    pub accounts: &'a auth::Vault,
 }
 
 impl Vault<'_> {

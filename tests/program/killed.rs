@@ -101,7 +101,10 @@ fn filing(server: &Server, owner: &str) -> Value {
     let components = &whole["currentVersion"]["parts"]["components"];
     let agency = get(server, "", "/agencies?code=000.00.26.H32")["items"][0]["id"].clone();
     json!({
-        "procedureId": procedure, "agencyId": agency, "owner": { "kind": "CITIZEN", "name": owner },
+        "procedureId": procedure, "agencyId": agency, 
+        "owner": {
+            "kind": "CITIZEN", "name": owner, "identityKind": "CITIZEN_ID", "identityNumber": "056179000000",
+        },
         "formData": {
             "tenHoKinhDoanh": "Tạp hóa", "diaDiem": { "soNha": "12 đường Mẫu", "xaPhuong": "Lộc Thọ" },
             "nganhNghe": [{ "ten": "Bán lẻ tạp hóa" }], "vonKinhDoanh": 50_000_000, "soLaoDong": 1,

@@ -18,7 +18,7 @@ use crate::dossiers::commands::{
     self, AcceptCommand, CompleteCommand, Filing, Notice, ProveCommand, ReceiveCommand, RefuseCommand,
     ResultCommand, ReturnCommand,
 };
-use crate::dossiers::http::FileDossierBody;
+use crate::dossiers::http::{FileDossierBody, Filer};
 use crate::dossiers::model::{
     Channel, Dossier, DossierState, DossierStep, Outcome, ReceiverIdentification, ReturnMethod, StepState,
 };
@@ -262,9 +262,9 @@ impl<'a> Story<'a> {
         let Some(citizen) = stage.citizen.clone() else {
             return Ok(None);
         };
-        let grant = granted(&citizen)?;
+        let (grant, vault) = (granted(&citizen)?, self.vault);
         let seen = dossier.version;
-        let sent = tx.acting_as(grant.actor(), |tx| commands::submit(tx, &grant, dossier.id, seen))?;
+        let sent = tx.acting_as(grant.actor(), |tx| commands::submit(tx, &grant, vault, (dossier.id, seen)))?;
         stage.dossier = Some(sent);
         let hours = [50, 150, 300, 450, 700];
         let wait = hours.get(stage.draw(hours.len())).copied().unwrap_or(100);
@@ -465,14 +465,22 @@ impl<'a> Story<'a> {
             Some(number) => json!({
                 "kind": "CITIZEN", "name": stage.owner, "identityKind": "CITIZEN_ID", "identityNumber": number,
             }),
-            None => json!({ "kind": "CITIZEN", "name": stage.owner, "address": "Khánh Hòa" }),
+            None => json!({
+                "kind": "CITIZEN", "name": stage.owner, "identityKind": "CITIZEN_ID",
+                "identityNumber": self.requests.number_of(&stage.owner), "address": "Khánh Hòa",
+            }),
         };
         let body: FileDossierBody = serde_json::from_value(json!({
             "procedureId": stage.procedure, "caseCode": request.case, "agencyId": stage.agency, "owner": owner,
             "formData": filled_in(&request.form, &stage.owner), "summary": request.summary,
             "components": components,
         }))?;
-        body.parse("").map_err(|errors| Problem::invalid(errors).into())
+        let filer = Filer {
+            holder: None,
+            today: local_date(at),
+        };
+        body.parse("", filer)
+            .map_err(|errors| Problem::invalid(errors).into())
     }
 }
 

@@ -15,6 +15,15 @@ pub(super) struct Requests {
     pub requests: Vec<Request>,
 }
 
+impl Requests {
+    /// The citizen number of one who comes without an account: of Khánh Hòa, man or woman and born at some time by the
+    /// place in the list, drawn by nobody (six noughts).
+    pub(super) fn number_of(&self, owner: &str) -> String {
+        let place = self.owners.iter().position(|name| name == owner).unwrap_or_default();
+        format!("056{}{:02}000000", place % 2, 35 + place % 25)
+    }
+}
+
 /// A request that comes again and again.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -36,7 +36,7 @@ const AT: &str = "/filing";
 /// Takes a dossier in at the desk (domain 5.3, row none → 2): checked, with code, appointment and steps, in one act.
 ///
 /// # Errors
-/// All required components that are missing at once; the officer sits at no desk of this agency; as `accept`.
+/// The owner's identity number and all required components that are missing at once; the officer sits at no desk of this agency; as `accept`.
 pub fn receive(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
@@ -61,7 +61,13 @@ pub fn receive(
     dossier.receiving_desk_id = Some(desk);
     dossier.submitted_at = Some(now);
     put_in(tx, vault, &mut dossier, filing, &pinned, AT)?;
-    let missing = submission::missing_components(&queries::components(tx.conn(), dossier.id)?);
+    let mut missing: Vec<_> = submission::missing_identity(filing.identity.is_some(), AT)
+        .into_iter()
+        .collect();
+    missing.extend(submission::missing_components(&queries::components(
+        tx.conn(),
+        dossier.id,
+    )?));
     if !missing.is_empty() {
         return Err(DossierError::Incomplete(missing));
     }

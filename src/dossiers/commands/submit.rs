@@ -1,33 +1,37 @@
 //! Sending a draft to the desk.
 
 use super::base::{Case, Change, record};
+use super::holder::AccountHolder;
 use super::terms;
 use crate::auth::{DossierSubmit, Granted, Role};
 use crate::calendar;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Work, WorkKind};
+use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Owner, Work, WorkKind};
 use crate::dossiers::queries;
-use crate::dossiers::rules::deadlines;
-use crate::platform::db::Tx;
+use crate::dossiers::rules::{deadlines, submission};
+use crate::dossiers::vault::Vault;
+use crate::platform::db::{Conn, DbError, Tx};
+use crate::platform::http::FieldError;
 use crate::platform::ids::DossierId;
 
-/// Sends it: the form and the components are checked whole, the desk's clock to answer starts (domain 5.3, row → 1).
+/// Sends it: people, the form and the components are checked whole, the desk's clock to answer starts (domain 5.3, row → 1).
 ///
 /// # Errors
 /// All that is missing or wrong at once; the procedure is not offered online any more; it is no draft.
 pub fn submit(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierSubmit>,
-    id: DossierId,
-    expected: i64,
+    vault: Vault<'_>,
+    (id, expected): (DossierId, i64),
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     let next = case.judge(DossierAction::Submit)?;
     let now = tx.now();
     let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
     terms::online_allowed(&pinned)?;
-    terms::complete(tx.conn(), &case.dossier, &pinned)?;
+    let missing = missing_people(tx.conn(), vault, &case.dossier)?;
+    terms::complete_with(tx.conn(), &case.dossier, &pinned, missing)?;
 
     let agency = case.dossier.receiving_agency_id;
     let calendar_id = terms::calendar_of(tx.conn(), agency, None)?;
@@ -65,4 +69,25 @@ pub fn submit(
             event: Some(kinds::SUBMITTED),
         },
     )
+}
+
+/// What is missing about the owner, and about who files for another.
+fn missing_people(
+    conn: &mut Conn,
+    vault: Vault<'_>,
+    dossier: &Dossier,
+) -> Result<Vec<FieldError>, DossierError> {
+    let contents = queries::contents(conn, dossier.id)?;
+    let owner: Owner = serde_json::from_value(contents.owner)
+        .map_err(|error| DossierError::Db(DbError::Broken(error.to_string())))?;
+    let citizen = dossier.citizen_id.ok_or(DossierError::NotFound)?;
+    let holder = AccountHolder::read(conn, vault, citizen)?;
+    let own = vault.identity_hash(&holder.identity);
+    let is_same_number = dossier.owner_identity_hash.as_ref().map(|hash| *hash == own);
+    let for_another = submission::is_for_another(&owner, is_same_number, &holder.owner);
+    let unauthorised = for_another && contents.submitter.is_none();
+    Ok(submission::missing_identity(is_same_number.is_some(), "")
+        .into_iter()
+        .chain(unauthorised.then(submission::missing_authorisation))
+        .collect())
 }

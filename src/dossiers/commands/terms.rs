@@ -137,8 +137,25 @@ pub fn renew(conn: &mut Conn, dossier: &mut Dossier, now: DateTime<Utc>) -> Resu
 /// # Errors
 /// [`DossierError::Incomplete`] with all that is missing or wrong; the database's.
 pub fn complete(conn: &mut Conn, dossier: &Dossier, pinned: &Pin) -> Result<(), DossierError> {
+    complete_with(conn, dossier, pinned, Vec::new())
+}
+
+/// The same, together with what else is `missing`.
+///
+/// # Errors
+/// As [`complete`].
+pub fn complete_with(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    pinned: &Pin,
+    mut missing: Vec<FieldError>,
+) -> Result<(), DossierError> {
     let contents = queries::contents(conn, dossier.id)?;
-    let mut missing = forms::check_version(&pinned.version, &contents.form_data, "/formData")?;
+    missing.extend(forms::check_version(
+        &pinned.version,
+        &contents.form_data,
+        "/formData",
+    )?);
     missing.extend(submission::missing_components(&queries::components(
         conn, dossier.id,
     )?));

@@ -6,13 +6,15 @@ use serde_json::Value;
 use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder};
 use utoipa::{IntoParams, ToSchema};
 
-use super::people::{OwnerBody, SubmitterBody};
+use super::people::OwnerBody;
+use super::submitter::{Filer, SubmitterBody};
 use crate::dossiers::commands::{
     AcceptCommand, CompleteCommand, DeclaredComponent, Filing, Notice, ProveCommand, ReceiveCommand,
     RefuseCommand, ResultCommand, ReturnCommand,
 };
 use crate::dossiers::model::{Channel, Outcome, ReceiverIdentification, ReturnMethod};
-use crate::platform::http::FieldError;
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, ComponentId, DeskId, DossierId, OfficerId, ProcedureId};
 use crate::platform::text::{clean_line, clean_text};
 use crate::text_enum;
@@ -66,9 +68,11 @@ pub struct FileDossierBody {
     pub case_code: Option<String>,
     /// The agency that decides, at whose desk it is filed.
     pub agency_id: AgencyId,
-    /// Who it is for.
-    pub owner: OwnerBody,
-    /// Who files it, when it is not the owner.
+    /// Who it is for. Left out online, it is the account's holder, with what the account holds; at the desk it is
+    /// required.
+    #[serde(default)]
+    pub owner: Option<OwnerBody>,
+    /// Who files it, when it is not the owner, and by what right. Online it is required then when the dossier is sent.
     #[serde(default)]
     pub submitter: Option<SubmitterBody>,
     /// The e-form, by the procedure's JSON Schema.
@@ -111,16 +115,25 @@ fn empty_form() -> Value {
 }
 
 impl FileDossierBody {
+    /// Whether something is left to be known from the account that files.
+    pub fn leaves_to_the_account(&self) -> bool {
+        self.owner.is_none() || self.submitter.is_some()
+    }
+
     /// The filing.
     ///
     /// # Errors
     /// Every field that is wrong, with its pointer under `at`.
-    pub fn parse(self, at: &str) -> Result<Filing, Vec<FieldError>> {
-        let owner = self.owner.parse(&format!("{at}/owner"));
+    pub fn parse(self, at: &str, filer: Filer<'_>) -> Result<Filing, Vec<FieldError>> {
+        let owner = match (&self.owner, filer.holder) {
+            (Some(owner), _) => owner.parse(&format!("{at}/owner"), filer.today),
+            (None, Some(holder)) => Ok((holder.owner.clone(), Some(holder.identity.clone()))),
+            (None, None) => Err(vec![ownerless(format!("{at}/owner"))]),
+        };
         let submitter = self
             .submitter
             .as_ref()
-            .map(|submitter| submitter.parse(&format!("{at}/submitter")))
+            .map(|submitter| submitter.parse(&format!("{at}/submitter"), filer))
             .transpose();
         match (owner, submitter) {
             (Ok((owner, identity)), Ok(submitter)) => Ok(Filing {
@@ -147,6 +160,14 @@ impl FileDossierBody {
             }
         }
     }
+}
+
+fn ownerless(pointer: String) -> FieldError {
+    FieldError::new(
+        pointer,
+        code::REQUIRED,
+        Text::new("Cần nêu chủ hồ sơ.", "The owner of the dossier is needed."),
+    )
 }
 
 impl DossierComponentBody {
@@ -186,18 +207,19 @@ pub struct ReceiveDossierBody {
 }
 
 impl ReceiveDossierBody {
-    /// The command.
+    /// The command; `today` is the province's day.
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn parse(self) -> Result<ReceiveCommand, Vec<FieldError>> {
+    pub fn parse(self, today: NaiveDate) -> Result<ReceiveCommand, Vec<FieldError>> {
+        let filer = Filer { holder: None, today };
         Ok(ReceiveCommand {
             channel: match self.channel {
                 PaperChannel::InPerson => Channel::InPerson,
                 PaperChannel::Postal => Channel::Postal,
             },
             desk: self.desk_id,
-            filing: self.filing.parse("/filing")?,
+            filing: self.filing.parse("/filing", filer)?,
         })
     }
 }

@@ -26,6 +26,7 @@ pub fn vault(app: &App) -> Vault<'_> {
     Vault {
         sealer: &app.sealer,
         lookup: &app.lookup,
+        accounts: app.auth.vault(),
     }
 }
 

@@ -4,17 +4,21 @@ use actix_web::web::Data;
 use actix_web::{post, put};
 
 use super::bodies::{DossierPath, FileDossierBody};
-use super::change::{Answers, change};
+use super::change::{Answers, change, vault};
+use super::submitter::Filer;
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierSubmit, Granted};
-use crate::dossiers::commands;
+use crate::calendar::zone::local_date;
+use crate::dossiers::commands::{self, AccountHolder, Filing};
+use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey};
 
 /// Begin a dossier online
 ///
 /// The draft is its owner's alone until it is sent. The procedure must be offered online (level 3 or higher) at the
-/// agency. The form and the components may be incomplete; what is given must be right.
+/// agency. The form and the components may be incomplete; what is given must be right. Without `owner` it is for the
+/// caller, with name, identity number, telephone, e-mail and address as the account holds them.
 #[utoipa::path(
     tag = "dossiers",
     operation_id = "createDossier",
@@ -30,7 +34,7 @@ pub async fn create(
     body: Body<FileDossierBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let filing = body.into_inner().parse("").map_err(Problem::invalid)?;
+    let filing = filing(&app, &granted, body.into_inner()).await?;
     change(
         &app,
         granted,
@@ -61,7 +65,7 @@ pub async fn save(
     body: Body<FileDossierBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let filing = body.into_inner().parse("").map_err(Problem::invalid)?;
+    let filing = filing(&app, &granted, body.into_inner()).await?;
     let target = (path.id, if_match.version());
     change(
         &app,
@@ -75,8 +79,8 @@ pub async fn save(
 
 /// Send a draft to the desk
 ///
-/// The e-form is checked against the procedure's schema and every required component must be there: all that is
-/// missing is named at once. From now on the desk has to answer by `acceptanceDueAt`.
+/// The e-form is checked against the procedure's schema, every required component must be there, the owner's identity
+/// number too, and `submitter` where the owner is somebody else than the caller: all that is missing is named at once. From now on the desk has to answer by `acceptanceDueAt`.
 #[utoipa::path(
     tag = "dossiers",
     operation_id = "submitDossier",
@@ -98,7 +102,29 @@ pub async fn submit(
         granted,
         (*key).clone(),
         Answers::Changed,
-        move |tx, granted, _| commands::submit(tx, granted, id, version),
+        move |tx, granted, vault| commands::submit(tx, granted, vault, (id, version)),
     )
     .await
+}
+
+/// What is filed; what is left out about people is known from the account.
+async fn filing(
+    app: &Data<App>,
+    granted: &Granted<DossierSubmit>,
+    body: FileDossierBody,
+) -> Result<Filing, Problem> {
+    let citizen = granted.citizen_id().ok_or_else(Problem::not_found)?;
+    let holder = match body.leaves_to_the_account() {
+        true => {
+            let reading = app.clone();
+            let read = move |conn: &mut Conn| AccountHolder::read(conn, vault(&reading), citizen);
+            Some(app.db.read(read).await?)
+        }
+        false => None,
+    };
+    let filer = Filer {
+        holder: holder.as_ref(),
+        today: local_date(app.clock.now()),
+    };
+    body.parse("", filer).map_err(Problem::invalid)
 }

@@ -8,13 +8,15 @@ use super::change::{Answers, change};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierRefuse, Granted};
+use crate::calendar::zone::local_date;
 use crate::dossiers::commands;
 use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey};
 
 /// Take in a dossier on paper
 ///
-/// For somebody at the counter or a letter: checked, with code, appointment and steps, in one act. All required
-/// components that are missing are named at once.
+/// For somebody at the counter or a letter: checked, with code, appointment and steps, in one act. The number of the
+/// owner's identity paper and all required components that are missing are named at once. The form may be on paper and
+/// need not be typed; `formData` that is given is checked against the procedure's schema.
 #[utoipa::path(
     tag = "intake",
     operation_id = "receiveDossier",
@@ -30,7 +32,8 @@ pub async fn receive(
     body: Body<ReceiveDossierBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let command = body.into_inner().parse().map_err(Problem::invalid)?;
+    let today = local_date(app.clock.now());
+    let command = body.into_inner().parse(today).map_err(Problem::invalid)?;
     change(
         &app,
         granted,

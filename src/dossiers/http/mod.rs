@@ -13,12 +13,14 @@ mod receipt;
 mod reveals;
 mod shown;
 mod steps;
+mod submitter;
 mod tracking;
 mod views;
 mod whole;
 
 pub use bodies::FileDossierBody;
 pub use change::vault;
+pub use submitter::Filer;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::dossiers::model::{Identity, IdentityKind, Owner, OwnerKind, Submitter};
-use crate::platform::http::FieldError;
+use crate::dossiers::model::{Identity, IdentityKind, Owner, OwnerKind};
+use crate::platform::http::{FieldError, code};
 use crate::platform::identity::{
     CitizenNumber, EmailAddress, Invalid, Passport, PersonName, Phone, Sex, TaxCode,
 };
+use crate::platform::i18n::Text;
 use crate::platform::text::{clean_line, mask};
 
 /// The owner of the dossier (chủ hồ sơ).
@@ -23,7 +24,8 @@ pub struct OwnerBody {
     /// What kind of number is given.
     #[serde(default)]
     pub identity_kind: Option<IdentityKind>,
-    /// The number; digits for people and businesses, letters too for passports.
+    /// The number: 12 digits for `CITIZEN_ID`, 9 for `OLD_CARD`, 10 or 13 for `TAX_CODE`; for `PASSPORT` letters too.
+    /// Needed when the dossier is sent.
     #[serde(default)]
     #[schema(min_length = 6, max_length = 20, example = "056199000000")]
     pub identity_number: Option<String>,
@@ -54,24 +56,8 @@ pub struct OwnerBody {
     pub address: Option<String>,
 }
 
-/// Who files the dossier for its owner (người được ủy quyền).
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SubmitterBody {
-    /// Full name.
-    #[schema(min_length = 1, max_length = 200)]
-    pub name: String,
-    /// Telephone.
-    #[serde(default)]
-    #[schema(min_length = 8, max_length = 20)]
-    pub phone: Option<String>,
-    /// The authorising document.
-    #[schema(min_length = 1, max_length = 500)]
-    pub authorisation: String,
-}
-
 /// Reads one value; what is wrong with it is kept with its place.
-fn read<T>(errors: &mut Vec<FieldError>, pointer: &str, parsed: Result<T, Invalid>) -> Option<T> {
+pub(super) fn read<T>(errors: &mut Vec<FieldError>, pointer: &str, parsed: Result<T, Invalid>) -> Option<T> {
     match parsed {
         Ok(value) => Some(value),
         Err(invalid) => {
@@ -82,12 +68,22 @@ fn read<T>(errors: &mut Vec<FieldError>, pointer: &str, parsed: Result<T, Invali
 }
 
 impl OwnerBody {
-    /// The owner and the number, all in their usual form.
+    /// The owner and the number, all in their usual form; `today` is the province's day.
     ///
     /// # Errors
     /// Every field that is wrong, with its pointer under `at`.
-    pub fn parse(&self, at: &str) -> Result<(Owner, Option<Identity>), Vec<FieldError>> {
+    pub fn parse(
+        &self,
+        at: &str,
+        today: NaiveDate,
+    ) -> Result<(Owner, Option<Identity>), Vec<FieldError>> {
         let mut errors = Vec::new();
+        for (field, day) in [
+            ("identityIssuedOn", self.identity_issued_on),
+            ("birthDate", self.birth_date),
+        ] {
+            errors.extend(not_yet(format!("{at}/{field}"), day, today));
+        }
         let name = match self.kind {
             OwnerKind::Citizen => read(&mut errors, &format!("{at}/name"), PersonName::parse(&self.name))
                 .map(|name| name.as_str().to_owned()),
@@ -134,10 +130,18 @@ impl OwnerBody {
                 errors.push(missing(format!("{at}/identityKind")));
                 None
             }
+            (Some(IdentityKind::TaxCode), Some(_)) if self.kind == OwnerKind::Citizen => {
+                errors.push(no_persons_number(format!("{at}/identityKind")));
+                None
+            }
             (Some(kind), Some(number)) => {
+                // One person has one number of a kind, and one lookup hash: so each kind has its own digits.
                 let parsed = match kind {
-                    IdentityKind::CitizenId | IdentityKind::OldCard => {
-                        CitizenNumber::parse(number).map(|number| number.as_str().to_owned())
+                    IdentityKind::CitizenId => {
+                        CitizenNumber::personal(number).map(|number| number.as_str().to_owned())
+                    }
+                    IdentityKind::OldCard => {
+                        CitizenNumber::old_card(number).map(|number| number.as_str().to_owned())
                     }
                     IdentityKind::Passport => {
                         Passport::parse(number).map(|number| number.as_str().to_owned())
@@ -150,37 +154,43 @@ impl OwnerBody {
     }
 }
 
-impl SubmitterBody {
-    /// The submitter.
-    ///
-    /// # Errors
-    /// Every field that is wrong, with its pointer under `at`.
-    pub fn parse(&self, at: &str) -> Result<Submitter, Vec<FieldError>> {
-        let mut errors = Vec::new();
-        let name = read(&mut errors, &format!("{at}/name"), PersonName::parse(&self.name));
-        let phone = parse_phone(&mut errors, &format!("{at}/phone"), self.phone.as_deref());
-        match name {
-            Some(name) if errors.is_empty() => Ok(Submitter {
-                name: name.as_str().to_owned(),
-                phone,
-                authorisation: clean_line(&self.authorisation),
-            }),
-            Some(_) | None => Err(errors),
-        }
-    }
-}
-
-fn parse_phone(errors: &mut Vec<FieldError>, pointer: &str, phone: Option<&str>) -> Option<String> {
+pub(super) fn parse_phone(
+    errors: &mut Vec<FieldError>,
+    pointer: &str,
+    phone: Option<&str>,
+) -> Option<String> {
     phone
         .and_then(|phone| read(errors, pointer, Phone::parse(phone)))
         .map(|phone| phone.e164().to_owned())
 }
 
+/// A day that has not come yet.
+pub(super) fn not_yet(pointer: String, day: Option<NaiveDate>, today: NaiveDate) -> Option<FieldError> {
+    (day? > today).then(|| {
+        FieldError::new(
+            pointer,
+            code::MAXIMUM,
+            Text::new("Ngày ở tương lai.", "The day lies in the future."),
+        )
+    })
+}
+
+fn no_persons_number(pointer: String) -> FieldError {
+    FieldError::new(
+        pointer,
+        "NOT_FITTING",
+        Text::new(
+            "Công dân được xác định bằng số định danh, CMND hoặc hộ chiếu; mã số thuế dùng cho tổ chức.",
+            "A person is known by citizen number, old card or passport; a tax code is an organisation's.",
+        ),
+    )
+}
+
 fn missing(pointer: String) -> FieldError {
     FieldError::new(
         pointer,
-        crate::platform::http::code::REQUIRED,
-        crate::platform::i18n::Text::new(
+        code::REQUIRED,
+        Text::new(
             "Loại giấy tờ và số giấy tờ phải đi cùng nhau.",
             "The kind of identity paper and its number go together.",
         ),

@@ -107,16 +107,6 @@ pub struct DossierProcedureView {
     pub service_level: ServiceLevel,
 }
 
-/// Who filed the dossier for its owner.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DossierSubmitterView {
-    /// Full name.
-    pub name: String,
-    /// The authorising document.
-    pub authorisation: String,
-}
-
 /// The clock of a dossier.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::people::OwnerView;
+use super::submitter::DossierSubmitterView;
 use super::views::{
-    DossierClockView, DossierProcedureView, DossierReturnView, DossierSubmitterView, DossierView,
+    DossierClockView, DossierProcedureView, DossierReturnView, DossierView,
 };
 use crate::auth::Caller;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
@@ -122,10 +123,7 @@ fn shown(
             service_level: dossier.service_level,
         },
         owner: OwnerView::new(owner, number, whole),
-        submitter: submitter.map(|submitter| DossierSubmitterView {
-            name: name_for(submitter.name, whole),
-            authorisation: submitter.authorisation,
-        }),
+        submitter: submitter.map(|submitter| DossierSubmitterView::new(submitter, whole)),
         summary: contents.summary.filter(|_| whole),
         form_data: Some(contents.form_data).filter(|_| whole),
         sets: contents.sets,

@@ -10,9 +10,9 @@ pub use dossier::{Contents, Dossier};
 pub use parts::{
     ClockEvent, Component, HistoryEntry, HistoryKind, Obligation, Refusal, ResultPaper, Return, Work,
 };
-pub use people::{Identity, Owner, Submitter};
+pub use people::{Authorisation, Identity, Owner, Submitter};
 pub use state::{
-    Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, IdentityKind, Outcome, OwnerKind,
+    AuthorisationKind, Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, IdentityKind, Outcome, OwnerKind,
     ReceiverIdentification, ReturnMethod, StepState, WorkKind,
 };
 pub use step::DossierStep;

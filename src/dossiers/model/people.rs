@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{IdentityKind, OwnerKind};
+use super::{AuthorisationKind, IdentityKind, OwnerKind};
 use crate::platform::identity::Sex;
 
 /// A number that names a person or a business. Kept apart from the rest, sealed.
@@ -49,8 +49,22 @@ pub struct Submitter {
     pub name: String,
     /// Telephone, E.164.
     pub phone: Option<String>,
-    /// The authorising document.
-    pub authorisation: String,
+    /// By what right.
+    pub authorisation: Authorisation,
+}
+
+/// By what right somebody files for another (Civil Code 2005, articles 139 to 148).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Authorisation {
+    /// What kind of right.
+    pub kind: AuthorisationKind,
+    /// Number of the document, where it bears one.
+    pub document_number: Option<String>,
+    /// Its date; there for a power of attorney.
+    pub document_date: Option<NaiveDate>,
+    /// What the submitter is to the owner; there for everything but a power of attorney.
+    pub relation: Option<String>,
 }
 
 macro_rules! silent_debug {
@@ -63,4 +77,4 @@ macro_rules! silent_debug {
     )+};
 }
 
-silent_debug!(Identity, Owner, Submitter);
+silent_debug!(Identity, Owner, Submitter, Authorisation);

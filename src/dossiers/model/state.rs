@@ -195,6 +195,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// By what right somebody files for another.
+    pub enum AuthorisationKind {
+        /// By a paper in which the owner says so (giấy ủy quyền, hợp đồng ủy quyền).
+        PowerOfAttorney = "POWER_OF_ATTORNEY",
+        /// By law: a minor's parent, a guardian, the head of an organisation.
+        LegalRepresentative = "LEGAL_REPRESENTATIVE",
+        /// As a relative, where the procedure lets relatives file without a paper.
+        Relative = "RELATIVE",
+    }
+}
+
+text_enum! {
     /// How a result was handed over.
     pub enum ReturnMethod {
         /// At the desk.

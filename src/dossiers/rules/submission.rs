@@ -1,8 +1,9 @@
 //! Whether a dossier is complete enough to be sent, and to be taken in.
 
-use crate::dossiers::model::Component;
+use crate::dossiers::model::{Component, Owner, OwnerKind};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
+use crate::platform::text::fold;
 
 /// What the procedure asks for of one component.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,4 +31,77 @@ pub fn missing_components(components: &[Component]) -> Vec<FieldError> {
             )
         })
         .collect()
+}
+
+/// The number of the owner's identity paper, without which nobody is identified (domain 5.3, rows none → 1 and
+/// none → 2). `at` is where the owner stands ("" or "/filing").
+pub fn missing_identity(has_number: bool, at: &str) -> Option<FieldError> {
+    (!has_number).then(|| {
+        FieldError::new(
+            format!("{at}/owner/identityNumber"),
+            code::REQUIRED,
+            Text::new(
+                "Cần số giấy tờ tùy thân (hoặc mã số thuế của tổ chức) của chủ hồ sơ.",
+                "The number of the owner's identity paper (or an organisation's tax code) is needed.",
+            ),
+        )
+    })
+}
+
+/// Whether a dossier is for somebody else than the citizen whose account files it. The numbers of their papers decide;
+/// while the owner's is not told, the names do.
+pub fn is_for_another(owner: &Owner, is_same_number: Option<bool>, holder: &Owner) -> bool {
+    match is_same_number {
+        Some(is_same) => !is_same,
+        None => owner.kind != OwnerKind::Citizen || fold(&owner.name) != fold(&holder.name),
+    }
+}
+
+/// The right by which somebody files for another, where none is told.
+pub fn missing_authorisation() -> FieldError {
+    FieldError::new(
+        "/submitter",
+        code::REQUIRED,
+        Text::new(
+            "Hồ sơ nộp cho người khác hoặc tổ chức: cần nêu việc ủy quyền hoặc đại diện (submitter.authorisation).",
+            "The dossier is for another person or an organisation: tell by what right it is filed (submitter.authorisation).",
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owner(kind: OwnerKind, name: &str) -> Owner {
+        Owner {
+            kind,
+            name: name.to_owned(),
+            identity_kind: None,
+            identity_issued_on: None,
+            identity_issued_by: None,
+            birth_date: None,
+            sex: None,
+            phone: None,
+            email: None,
+            address: None,
+        }
+    }
+
+    #[test]
+    fn the_number_tells_whose_dossier_it_is_and_the_name_until_there_is_one() {
+        let holder = owner(OwnerKind::Citizen, "Nguyễn Thị Đào");
+        for (kind, name, is_same_number, expected) in [
+            (OwnerKind::Citizen, "Nguyễn Thị Đào", Some(true), false),
+            (OwnerKind::Citizen, "Nguyễn Thị Đào", Some(false), true),
+            (OwnerKind::Citizen, "Đào", Some(true), false),
+            (OwnerKind::Citizen, "NGUYỄN THỊ ĐÀO", None, false),
+            (OwnerKind::Citizen, "Nguyễn Văn Nam", None, true),
+            (OwnerKind::Business, "Nguyễn Thị Đào", None, true),
+            (OwnerKind::Business, "Công ty Đào", Some(false), true),
+        ] {
+            let told = is_for_another(&owner(kind, name), is_same_number, &holder);
+            assert_eq!(told, expected, "{kind} {name} {is_same_number:?}");
+        }
+    }
 }

@@ -27,6 +27,31 @@ impl CitizenNumber {
         Ok(Self(digits))
     }
 
+    /// Reads a personal number of 12 digits, and nothing else.
+    pub fn personal(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text)
+            .ok()
+            .filter(|number| !number.is_old_card())
+            .ok_or_else(|| {
+                Invalid::new(
+                    "CITIZEN_NUMBER_FORMAT",
+                    "Số định danh cá nhân/CCCD gồm 12 chữ số; với CMND 9 chữ số hãy chọn loại giấy tờ OLD_CARD.",
+                    "A citizen number has 12 digits; the 9 digits of an old card go with the kind OLD_CARD.",
+                )
+            })
+    }
+
+    /// Reads the number of an old identity card, 9 digits, and nothing else.
+    pub fn old_card(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text).ok().filter(Self::is_old_card).ok_or_else(|| {
+            Invalid::new(
+                "CITIZEN_NUMBER_FORMAT",
+                "Số CMND gồm 9 chữ số; với số 12 chữ số hãy chọn loại giấy tờ CITIZEN_ID.",
+                "An old identity card number has 9 digits; one of 12 goes with the kind CITIZEN_ID.",
+            )
+        })
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0

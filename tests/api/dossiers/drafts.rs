@@ -126,7 +126,10 @@ async fn everything_wrong_is_named_at_once_and_nothing_is_kept(app: TestApp) {
     people["owner"]["identityNumber"] = "056179".into();
     people["owner"]["phone"] = "12345678".into();
     people["owner"]["email"] = "đào".into();
-    people["submitter"] = json!({"name": "?", "authorisation": "Giấy ủy quyền 12/2011", "phone": "00000000"});
+    people["submitter"] = json!({
+        "name": "?", "phone": "00000000",
+        "authorisation": {"kind": "POWER_OF_ATTORNEY", "documentNumber": "12/2011"},
+    });
     let problem = post(&people).await.status(400).json();
     let pointers = problem["errors"].as_array().unwrap().iter();
     let mut pointers: Vec<_> = pointers.map(|error| error["pointer"].as_str().unwrap()).collect();
@@ -138,6 +141,7 @@ async fn everything_wrong_is_named_at_once_and_nothing_is_kept(app: TestApp) {
             "/owner/identityNumber",
             "/owner/name",
             "/owner/phone",
+            "/submitter/authorisation/documentDate",
             "/submitter/name",
             "/submitter/phone"
         ],

@@ -8,6 +8,7 @@ mod inbox;
 mod new_version;
 mod obligation;
 mod online;
+mod people;
 mod permit;
 mod possible;
 mod races;

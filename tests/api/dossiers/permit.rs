@@ -59,6 +59,7 @@ async fn a_permit_is_extended_online_from_submission_to_return(app: TestApp) {
     let extension = components.iter().filter(of_the_case);
     let extension = extension.map(|component| json!({"componentId": component["id"], "originals": 1}));
     filing["caseCode"] = "GIA_HAN".into();
+    filing.as_object_mut().unwrap().remove("owner");
     filing["components"] = extension.collect();
     let mut dossier = Held::submitted(&monday, &citizen, filing).await;
     dossier.accept(&monday, "motcua.sxd").await;

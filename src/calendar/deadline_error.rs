@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::model::LimitError;
 use crate::platform::i18n::Text;
 
 /// Why a deadline cannot be worked out. None of these is a reason to guess one.
@@ -33,6 +34,8 @@ pub enum DeadlineError {
         /// Which one, from 0.
         index: usize,
     },
+    /// The rules name a limit that cannot be counted.
+    Limit(LimitError),
 }
 
 impl DeadlineError {
@@ -62,6 +65,7 @@ impl DeadlineError {
                 "Các lần tạm dừng phải theo thứ tự thời gian, không chồng nhau và sau khi tiếp nhận.",
                 "Pauses come in order, do not overlap and begin after the receipt.",
             ),
+            Self::Limit(error) => error.text(),
         }
     }
 }

@@ -52,6 +52,8 @@ impl From<DeadlineError> for Problem {
                 "PAUSE_OUT_OF_ORDER",
                 text,
             )]),
+            // Limits in requests are judged before; this one stood in the rules.
+            DeadlineError::Limit(_) => Self::internal(text.en),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::platform::db::{DbError, Failure};
 use crate::platform::http::{FieldError, Problem, ProblemKind};
 use crate::platform::i18n::Text;
 use crate::platform::sealed::SealError;
+use crate::procedures::model::Computerisation;
 use crate::procedures::{ProcedureError, ServiceLevel};
 
 /// Why a dossier was not changed, or could not be read.
@@ -35,6 +36,8 @@ pub enum DossierError {
     Incomplete(Vec<FieldError>),
     /// The procedure is not offered online at this agency; the level at which it is.
     OnlineNotAvailable(ServiceLevel),
+    /// The agency does not take dossiers of the procedure from the internet yet; how far it is computerised.
+    OnlineNotComputerised(Computerisation),
     /// The procedure's fee is paid at the desk at this level.
     OnlinePaymentNotAvailable(ServiceLevel),
     /// No payment gateway is set up.
@@ -104,6 +107,7 @@ impl Failure for DossierError {
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
+            | Self::OnlineNotComputerised(_)
             | Self::OnlinePaymentNotAvailable(_)
             | Self::NoPaymentGateway
             | Self::AgencyClosed
@@ -153,6 +157,18 @@ impl From<DossierError> for Problem {
                     ),
                 ),
             ),
+            DossierError::OnlineNotComputerised(so_far) => Self::new(
+                ProblemKind::OnlineSubmissionNotAvailable,
+                Text::new(
+                    format!(
+                        "Thủ tục tại cơ quan này mới tin học hóa đến mức {so_far}, cần ONLINE để nhận hồ sơ qua mạng; hãy nộp tại bộ phận một cửa."
+                    ),
+                    format!(
+                        "The procedure is computerised up to {so_far} at this agency and takes dossiers online from ONLINE on; bring it to the desk."
+                    ),
+                ),
+            )
+            .with_legal_basis("Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
             DossierError::OnlinePaymentNotAvailable(level) => Self::new(
                 ProblemKind::OnlinePaymentNotAvailable,
                 Text::new(

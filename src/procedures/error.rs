@@ -68,6 +68,11 @@ pub enum ProcedureError {
         /// The day of receipt.
         on: NaiveDate,
     },
+    /// The procedure is not computerised at the agency: its dossiers are not even logged here.
+    NotComputerised {
+        /// The day of receipt.
+        on: NaiveDate,
+    },
     /// There is no route in force for the procedure at the agency.
     NoProcess {
         /// The day of receipt.

@@ -58,6 +58,19 @@ impl From<ProcedureError> for Problem {
                 ),
             )
             .with_legal_basis("Điều 3, khoản 2, điểm a, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
+            E::NotComputerised { on } => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    format!(
+                        "Ngày {}, thủ tục tại cơ quan này chưa được tin học hóa (NONE), nên hồ sơ không được ghi nhận trên hệ thống.",
+                        day(on)
+                    ),
+                    format!(
+                        "On {on} the procedure is not computerised at the agency (NONE), so its dossiers are not kept here."
+                    ),
+                ),
+            )
+            .with_legal_basis("Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND"),
             E::NoProcess { on } => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(

@@ -101,7 +101,7 @@ fn filing(server: &Server, owner: &str) -> Value {
     let components = &whole["currentVersion"]["parts"]["components"];
     let agency = get(server, "", "/agencies?code=000.00.26.H32")["items"][0]["id"].clone();
     json!({
-        "procedureId": procedure, "agencyId": agency, 
+        "procedureId": procedure, "agencyId": agency,
         "owner": {
             "kind": "CITIZEN", "name": owner, "identityKind": "CITIZEN_ID", "identityNumber": "056179000000",
         },

@@ -115,7 +115,7 @@ impl<'a> Story<'a> {
                 continue;
             };
             // Every other one comes online where that is possible.
-            let online = offer.service_level.takes_online_dossiers() && draw(plan.no, 99, 4) > 0;
+            let online = offer.takes_online_dossiers() && draw(plan.no, 99, 4) > 0;
             let begins = match online {
                 true => plan.begins,
                 false => match self.working(plan.begins, 25) {
@@ -264,7 +264,9 @@ impl<'a> Story<'a> {
         };
         let (grant, vault) = (granted(&citizen)?, self.vault);
         let seen = dossier.version;
-        let sent = tx.acting_as(grant.actor(), |tx| commands::submit(tx, &grant, vault, (dossier.id, seen)))?;
+        let sent = tx.acting_as(grant.actor(), |tx| {
+            commands::submit(tx, &grant, vault, (dossier.id, seen))
+        })?;
         stage.dossier = Some(sent);
         let hours = [50, 150, 300, 450, 700];
         let wait = hours.get(stage.draw(hours.len())).copied().unwrap_or(100);
@@ -465,10 +467,7 @@ impl<'a> Story<'a> {
             Some(number) => json!({
                 "kind": "CITIZEN", "name": stage.owner, "identityKind": "CITIZEN_ID", "identityNumber": number,
             }),
-            None => json!({
-                "kind": "CITIZEN", "name": stage.owner, "identityKind": "CITIZEN_ID",
-                "identityNumber": self.requests.number_of(&stage.owner), "address": "Khánh Hòa",
-            }),
+            None => self.requests.stranger(&stage.owner),
         };
         let body: FileDossierBody = serde_json::from_value(json!({
             "procedureId": stage.procedure, "caseCode": request.case, "agencyId": stage.agency, "owner": owner,

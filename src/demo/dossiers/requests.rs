@@ -1,7 +1,7 @@
 //! What people ask for in the story.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::demo::error::DemoError;
 
@@ -16,11 +16,19 @@ pub(super) struct Requests {
 }
 
 impl Requests {
-    /// The citizen number of one who comes without an account: of Khánh Hòa, man or woman and born at some time by the
-    /// place in the list, drawn by nobody (six noughts).
-    pub(super) fn number_of(&self, owner: &str) -> String {
-        let place = self.owners.iter().position(|name| name == owner).unwrap_or_default();
-        format!("056{}{:02}000000", place % 2, 35 + place % 25)
+    /// One who comes without an account. The citizen number is of Khánh Hòa, of a man or woman born at some time by the
+    /// place in the list, and nobody's (six noughts).
+    pub(super) fn stranger(&self, name: &str) -> Value {
+        let place = self
+            .owners
+            .iter()
+            .position(|owner| owner == name)
+            .unwrap_or_default();
+        let number = format!("056{}{:02}000000", place % 2, 35 + place % 25);
+        json!({
+            "kind": "CITIZEN", "name": name, "identityKind": "CITIZEN_ID", "identityNumber": number,
+            "address": "Khánh Hòa",
+        })
     }
 }
 

@@ -131,7 +131,11 @@ pub fn save_draft(
         .masked("note", before.note.as_ref(), contents.note.as_ref())
         .change("papers", papers(&brought), papers(&components))
         .masked("owner", Some(&before.owner), Some(&contents.owner))
-        .masked("submitter", before.submitter.as_ref(), contents.submitter.as_ref())
+        .masked(
+            "submitter",
+            before.submitter.as_ref(),
+            contents.submitter.as_ref(),
+        )
         .masked("formData", Some(&before.form_data), Some(&contents.form_data));
     case.finish(
         tx,

@@ -199,13 +199,16 @@ pub fn pin(dossier: &mut Dossier, pin: &Pin) {
     dossier.service_level = pin.service_level;
 }
 
-/// Refuses what the service level does not allow (domain section 10).
+/// Refuses what the service level does not allow (domain section 10), and what is not computerised so far.
 ///
 /// # Errors
-/// [`DossierError::OnlineNotAvailable`] below level 3.
+/// [`DossierError::OnlineNotAvailable`] below level 3; [`DossierError::OnlineNotComputerised`] where the agency does not
+/// take dossiers from the internet yet.
 pub fn online_allowed(pin: &Pin) -> Result<(), DossierError> {
-    if pin.service_level.takes_online_dossiers() {
+    if pin.takes_online_dossiers() {
         Ok(())
+    } else if pin.service_level.takes_online_dossiers() {
+        Err(DossierError::OnlineNotComputerised(pin.mechanism.computerisation))
     } else {
         Err(DossierError::OnlineNotAvailable(pin.service_level))
     }

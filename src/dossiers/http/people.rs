@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use crate::dossiers::model::{Identity, IdentityKind, Owner, OwnerKind};
 use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
 use crate::platform::identity::{
     CitizenNumber, EmailAddress, Invalid, Passport, PersonName, Phone, Sex, TaxCode,
 };
-use crate::platform::i18n::Text;
 use crate::platform::text::{clean_line, mask};
 
 /// The owner of the dossier (chủ hồ sơ).
@@ -72,11 +72,7 @@ impl OwnerBody {
     ///
     /// # Errors
     /// Every field that is wrong, with its pointer under `at`.
-    pub fn parse(
-        &self,
-        at: &str,
-        today: NaiveDate,
-    ) -> Result<(Owner, Option<Identity>), Vec<FieldError>> {
+    pub fn parse(&self, at: &str, today: NaiveDate) -> Result<(Owner, Option<Identity>), Vec<FieldError>> {
         let mut errors = Vec::new();
         for (field, day) in [
             ("identityIssuedOn", self.identity_issued_on),

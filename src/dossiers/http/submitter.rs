@@ -75,9 +75,9 @@ impl SubmitterBody {
         };
         let phone = parse_phone(&mut errors, &format!("{at}/phone"), self.phone.as_deref())
             .or_else(|| holder.and_then(|holder| holder.phone.clone()));
-        let authorisation = self
-            .authorisation
-            .parse(&format!("{at}/authorisation"), filer.today, &mut errors);
+        let authorisation =
+            self.authorisation
+                .parse(&format!("{at}/authorisation"), filer.today, &mut errors);
         match name {
             Some(name) if errors.is_empty() => Ok(Submitter {
                 name,

@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::people::OwnerView;
+use super::submitter::DossierSubmitterView;
 use crate::auth::Role;
 use crate::calendar::{ClockState, Punctuality};
 use crate::dossiers::model::{

@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
-use super::views::{
-    DossierClockView, DossierProcedureView, DossierReturnView, DossierView,
-};
+use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, DossierView};
 use crate::auth::Caller;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
 use crate::dossiers::commands::{facts, pinned_counting};

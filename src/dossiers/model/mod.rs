@@ -12,7 +12,7 @@ pub use parts::{
 };
 pub use people::{Authorisation, Identity, Owner, Submitter};
 pub use state::{
-    AuthorisationKind, Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, IdentityKind, Outcome, OwnerKind,
-    ReceiverIdentification, ReturnMethod, StepState, WorkKind,
+    AuthorisationKind, Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, IdentityKind,
+    Outcome, OwnerKind, ReceiverIdentification, ReturnMethod, StepState, WorkKind,
 };
 pub use step::DossierStep;

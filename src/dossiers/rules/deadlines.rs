@@ -27,16 +27,15 @@ pub struct Plan {
 /// By when the desk has to answer a dossier sent online: working hours from its arrival (domain L3, from the rule set).
 ///
 /// # Errors
-/// The calendar's.
+/// The rule set's hours make no limit; the calendar's.
 pub fn answer_due(
     calendar: &WorkCalendar,
     submitted_at: DateTime<Utc>,
     working_hours: i32,
     counting: Counting,
 ) -> Result<DateTime<Utc>, DeadlineError> {
-    let Ok(limit) = Limit::new(working_hours.saturating_mul(100), LimitUnit::WorkingHour) else {
-        return Ok(submitted_at);
-    };
+    let limit = Limit::new(working_hours.saturating_mul(100), LimitUnit::WorkingHour)
+        .map_err(DeadlineError::Limit)?;
     Ok(calendar
         .due(submitted_at, limit, counting.policy, counting.same_day_cutoff)?
         .due_at)
@@ -96,4 +95,33 @@ pub fn after_pause(
 /// From when on a dossier with this appointment is overdue.
 pub fn overdue_at(due_at: Option<DateTime<Utc>>, counting: Counting) -> Option<DateTime<Utc>> {
     Some(overdue_from(due_at?, counting.limit?.unit(), counting.policy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{CalendarSeed, LimitError};
+
+    fn counting() -> Counting {
+        Counting {
+            limit: None,
+            policy: DuePolicy::EndOfDay,
+            same_day_cutoff: NaiveTime::MIN,
+        }
+    }
+
+    #[test]
+    fn hours_to_answer_are_counted_and_impossible_ones_are_an_error() {
+        let layer = CalendarSeed::shipped().unwrap()[0].layer();
+        let calendar = WorkCalendar::resolve(&[layer]);
+        let saturday_night: DateTime<Utc> = "2011-06-11T21:00:00+07:00".parse().unwrap();
+        let due = |hours| answer_due(&calendar, saturday_night, hours, counting());
+        assert_eq!(
+            due(8).unwrap(),
+            "2011-06-13T17:00:00+07:00".parse::<DateTime<Utc>>().unwrap()
+        );
+        assert_eq!(due(-1), Err(DeadlineError::Limit(LimitError::Negative)));
+        assert_eq!(due(10_000), Err(DeadlineError::Limit(LimitError::TooLong)));
+        assert_eq!(due(i32::MAX), Err(DeadlineError::Limit(LimitError::TooLong)));
+    }
 }

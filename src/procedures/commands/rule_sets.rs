@@ -6,6 +6,8 @@ use super::unless_forbidden;
 use crate::auth::{Granted, RuleSetManage};
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
+use crate::platform::http::FieldError;
+use crate::platform::i18n::Text;
 use crate::platform::ids::RuleSetId;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::events;
@@ -29,12 +31,15 @@ pub struct NewRuleSet {
 /// Enters a rule set. It holds from its first day on, the one before until then: neither gap nor overlap can be.
 ///
 /// # Errors
-/// It does not begin after the last one; its code is taken; the database's.
+/// It says that the day of receipt counts; it does not begin after the last one; its code is taken; the database's.
 pub fn create_rule_set(
     tx: &mut Tx<'_>,
     _grant: &Granted<RuleSetManage>,
     new: NewRuleSet,
 ) -> Result<RuleSet, ProcedureError> {
+    if new.params.receipt_day_counts {
+        return Err(ProcedureError::Invalid(vec![receipt_day()]));
+    }
     let last = rule_sets::last(tx.conn())?;
     if let Some(last) = &last {
         if new.effective_from <= last.effective_from {
@@ -82,4 +87,16 @@ pub fn create_rule_set(
     )?;
     tx.emit(events::rule_set_created(&set))?;
     Ok(set)
+}
+
+/// Deadlines are counted from the day after the receipt; a rule set that promises otherwise would be a lie.
+fn receipt_day() -> FieldError {
+    FieldError::new(
+        "/params/receiptDayCounts",
+        "NOT_ALLOWED",
+        Text::new(
+            "Ngày tiếp nhận không tính vào thời hạn (khoản 2 Điều 152 Bộ luật Dân sự 2005, khoản 2 Điều 147 Bộ luật Dân sự 2015).",
+            "The day of receipt is not counted (Civil Code 2005, art. 152(2); Civil Code 2015, art. 147(2)).",
+        ),
+    )
 }

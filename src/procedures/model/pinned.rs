@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::case::{ProcedureCase, ProcedureComponent, is_for};
 use super::fee::ProcedureFee;
-use super::level::{OnlineScope, ServiceLevel};
+use super::level::{Computerisation, OnlineScope, ServiceLevel};
 use super::mechanism::MechanismDecision;
 use super::parts::ProcedureResult;
 use super::procedure::ExecutionLevel;
@@ -173,6 +173,13 @@ impl std::ops::Deref for Pin {
 }
 
 impl Pin {
+    /// Whether a dossier may be filed online there: the service is of level 3 at least, and the agency is
+    /// computerised so far that it takes dossiers from the internet.
+    pub fn takes_online_dossiers(&self) -> bool {
+        self.service_level.takes_online_dossiers()
+            && self.mechanism.computerisation >= Computerisation::Online
+    }
+
     /// Until when a same-day dossier is done on the day of its receipt.
     pub fn same_day_cutoff(&self) -> NaiveTime {
         self.pinned.same_day_cutoff(&self.rules)

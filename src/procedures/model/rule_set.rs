@@ -77,7 +77,8 @@ pub struct RuleParams {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 99)]
     pub apology_lead_working_days: Option<i32>,
-    /// Whether the day of receipt counts. By the Civil Code it does not.
+    /// Whether the day of receipt counts. By the Civil Code (2005: art. 152, 2015: art. 147) it does not, and no rule on
+    /// one-stop desks says otherwise: `true` is refused.
     #[serde(default)]
     pub receipt_day_counts: bool,
     /// How online services are graded.

@@ -14,8 +14,8 @@ use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, CaseId, ProcedureId, ProcedureVersionId, ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{
-    Mechanism, Pin, PinRequest, Pinned, PinnedProcess, ProcedureCase, ProcedureVersion, ProcessBasis,
-    ProcessScope,
+    Computerisation, Mechanism, Pin, PinRequest, Pinned, PinnedProcess, ProcedureCase, ProcedureVersion,
+    ProcessBasis, ProcessScope,
 };
 
 /// Published versions never change, except for the end of their period, which nobody asks a kept one for.
@@ -44,6 +44,9 @@ pub fn pin(conn: &mut Conn, wanted: &PinRequest) -> Result<Pin, ProcedureError> 
     let mechanism = mechanisms::in_force(conn, wanted.procedure, wanted.agency, on)?
         .filter(|decision| decision.mechanism != Mechanism::None)
         .ok_or(ProcedureError::NoMechanism { on })?;
+    if mechanism.computerisation == Computerisation::None {
+        return Err(ProcedureError::NotComputerised { on });
+    }
     let route =
         route(conn, wanted.procedure, &case, wanted.agency, on)?.ok_or(ProcedureError::NoProcess { on })?;
     let process = process(conn, route.id)?;

@@ -1,6 +1,7 @@
 //! Dossiers, from the draft to the handed-over result, in the demonstration province.
 
 mod accesses;
+mod computerised;
 mod drafts;
 mod early;
 mod given;

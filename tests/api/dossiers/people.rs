@@ -115,7 +115,10 @@ async fn who_files_for_another_tells_by_what_right(app: TestApp) {
     for hidden in ["documentNumber", "documentDate", "relation"] {
         assert_eq!(seen[hidden], Value::Null, "{seen}");
     }
-    assert!(!seen.to_string().contains("Bưởi") && !seen.to_string().contains("905000002"), "{seen}");
+    assert!(
+        !seen.to_string().contains("Bưởi") && !seen.to_string().contains("905000002"),
+        "{seen}"
+    );
 }
 
 both!(an_organisation_is_represented_by_somebody, demo);
@@ -193,7 +196,11 @@ async fn a_name_alone_identifies_nobody(app: TestApp) {
     assert!(
         places.starts_with(&["/owner/identityNumber", "/submitter"])
             && places.contains(&"/formData/chuThe")
-            && places.iter().filter(|place| place.starts_with("/components")).count() == 2,
+            && places
+                .iter()
+                .filter(|place| place.starts_with("/components"))
+                .count()
+                == 2,
         "{places:?}"
     );
     body["owner"]["name"] = "Nguyễn Thị Đào".into();
@@ -236,8 +243,12 @@ async fn at_the_desk_people_are_named_and_a_typed_form_is_checked(app: TestApp) 
         "{problem}"
     );
     body["formData"] = json!({});
-    body["submitter"] = json!({"name": "Lê Văn Nam", "authorisation": {"kind": "RELATIVE", "relation": "con"}});
-    assert_eq!(receive(&june, &body).await.created()["submitter"]["relation"], "con");
+    body["submitter"] =
+        json!({"name": "Lê Văn Nam", "authorisation": {"kind": "RELATIVE", "relation": "con"}});
+    assert_eq!(
+        receive(&june, &body).await.created()["submitter"]["relation"],
+        "con"
+    );
 }
 
 both!(each_kind_of_number_has_its_own_digits, demo);
@@ -248,15 +259,45 @@ async fn each_kind_of_number_has_its_own_digits(app: TestApp) {
     let number = "/owner/identityNumber";
     for (owner, kind, given, wrong) in [
         ("CITIZEN", "CITIZEN_ID", "056 179 000 000", None),
-        ("CITIZEN", "CITIZEN_ID", "225000000", Some((number, "CITIZEN_NUMBER_FORMAT"))),
+        (
+            "CITIZEN",
+            "CITIZEN_ID",
+            "225000000",
+            Some((number, "CITIZEN_NUMBER_FORMAT")),
+        ),
         ("CITIZEN", "OLD_CARD", "225 000 000", None),
-        ("CITIZEN", "OLD_CARD", "056179000000", Some((number, "CITIZEN_NUMBER_FORMAT"))),
-        ("CITIZEN", "OLD_CARD", "22500000", Some((number, "CITIZEN_NUMBER_FORMAT"))),
+        (
+            "CITIZEN",
+            "OLD_CARD",
+            "056179000000",
+            Some((number, "CITIZEN_NUMBER_FORMAT")),
+        ),
+        (
+            "CITIZEN",
+            "OLD_CARD",
+            "22500000",
+            Some((number, "CITIZEN_NUMBER_FORMAT")),
+        ),
         ("CITIZEN", "PASSPORT", "b1234567", None),
-        ("CITIZEN", "PASSPORT", "hộ chiếu", Some((number, "PASSPORT_FORMAT"))),
-        ("CITIZEN", "TAX_CODE", TAX_CODE, Some(("/owner/identityKind", "NOT_FITTING"))),
+        (
+            "CITIZEN",
+            "PASSPORT",
+            "hộ chiếu",
+            Some((number, "PASSPORT_FORMAT")),
+        ),
+        (
+            "CITIZEN",
+            "TAX_CODE",
+            TAX_CODE,
+            Some(("/owner/identityKind", "NOT_FITTING")),
+        ),
         ("BUSINESS", "TAX_CODE", TAX_CODE, None),
-        ("BUSINESS", "TAX_CODE", "4200123455", Some((number, "TAX_CODE_CHECK_DIGIT"))),
+        (
+            "BUSINESS",
+            "TAX_CODE",
+            "4200123455",
+            Some((number, "TAX_CODE_CHECK_DIGIT")),
+        ),
     ] {
         body["owner"] = json!({"kind": owner, "name": "Đào", "identityKind": kind, "identityNumber": given});
         let reply = draft(&june, &dao, &body).await;

@@ -183,6 +183,11 @@ async fn rule_sets_follow_one_another(app: TestApp) {
     let before = with("EARLY", "2010-01-01").await;
     before.problem(409, "RULES_VIOLATED");
     before.wrong(409, &[("/effectiveFrom", "RULE_SET_PERIOD")]);
+    let mut counted = first.clone();
+    (counted["code"], counted["effectiveFrom"]) = ("COUNTED".into(), "2026-01-01".into());
+    counted["params"]["receiptDayCounts"] = true.into();
+    let counted = app.post("/rule-sets").as_(&who).json(counted).await;
+    counted.wrong(400, &[("/params/receiptDayCounts", "NOT_ALLOWED")]);
     let path = format!("/rule-sets/{}", created["id"].as_str().unwrap());
     assert_eq!(app.get(&path).await.ok()["effectiveTo"], "2018-06-21");
     let page = app.get("/rule-sets?pageSize=1&includeTotal=true").await.ok();

@@ -88,8 +88,10 @@ problem_kinds! {
          "The dossier lacks required information or components. errors names all of them at once; add them and send it again.");
     OnlineSubmissionNotAvailable = 409, "online-submission-not-available", "ONLINE_SUBMISSION_NOT_AVAILABLE",
         ("Thủ tục chưa nhận hồ sơ trực tuyến", "The procedure takes no dossiers online"),
-        ("Thủ tục này tại cơ quan này ở mức độ dưới 3. Hãy nộp hồ sơ trực tiếp tại bộ phận một cửa hoặc qua bưu chính.",
-         "At this agency the procedure is below level 3. Bring the dossier to the one-stop desk or send it by post.");
+        ("Thủ tục này tại cơ quan này ở mức độ dưới 3, hoặc chưa được tin học hóa đến mức nhận hồ sơ qua mạng (ONLINE). \
+          Hãy nộp hồ sơ trực tiếp tại bộ phận một cửa hoặc qua bưu chính.",
+         "At this agency the procedure is below level 3, or not computerised so far as to take dossiers from the internet \
+          (ONLINE). Bring the dossier to the one-stop desk or send it by post.");
     OnlinePaymentNotAvailable = 409, "online-payment-not-available", "ONLINE_PAYMENT_NOT_AVAILABLE",
         ("Chưa thanh toán trực tuyến được", "Online payment is not available"),
         ("Ở mức độ 3, phí và lệ phí nộp trực tiếp tại bộ phận một cửa khi nhận kết quả; mức độ 4 cần cổng thanh toán.",

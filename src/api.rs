@@ -42,6 +42,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("intake", "The desk's answer: taking in and refusing."),
     (
+        "deciding",
+        "Heads and leaders: pauses, new appointments, withdrawals, stops, corrections.",
+    ),
+    (
         "processing",
         "The work: inbox, steps, the applicant's obligations, the result handed over.",
     ),

@@ -7,7 +7,9 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::auth::commands::upkeep;
+use crate::dossiers::{DossierError, commands};
 use crate::platform::actor::Actor;
+use crate::platform::db::DbError;
 use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
 use crate::platform::{access_log, audit_log, outbox};
@@ -33,6 +35,8 @@ fn jobs(app: &App) -> Vec<Job> {
         forget_stored_answers(app),
         clear_sign_ins_away(app),
         forget_looks(app),
+        tell_what_is_due(app),
+        end_waiting(app),
     ]
 }
 
@@ -67,6 +71,41 @@ fn forget_stored_answers(app: &App) -> Job {
             Ok(false)
         }
     })
+}
+
+fn tell_what_is_due(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("dossier-alerts", app.config.upkeep.alerts, move || {
+        let db = db.clone();
+        async move {
+            let actor = Actor::system("worker");
+            let told = db.write(&actor, commands::tell_due).await.map_err(as_database)?;
+            Ok(told >= commands::MANY)
+        }
+    })
+}
+
+fn end_waiting(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("supplement-expiry", app.config.upkeep.alerts, move || {
+        let db = db.clone();
+        async move {
+            let actor = Actor::system("worker");
+            let ended = db
+                .write(&actor, commands::expire_waiting)
+                .await
+                .map_err(as_database)?;
+            Ok(ended >= commands::MANY)
+        }
+    })
+}
+
+/// Jobs answer with the database's errors; anything else is told in words.
+fn as_database(error: DossierError) -> DbError {
+    match error {
+        DossierError::Db(error) => error,
+        other => DbError::Broken(format!("{other:?}")),
+    }
 }
 
 fn clear_sign_ins_away(app: &App) -> Job {

@@ -72,6 +72,11 @@ permissions! {
         "Phân công người thụ lý.", "Assign dossiers to handlers.";
     DossierAdvance = "dossiers:advance",
         "Hoàn thành bước xử lý của quy trình.", "Complete steps of the process.";
+    DossierDecide = "dossiers:decide",
+        "Quyết định của lãnh đạo: bổ sung, tạm dừng, xin lỗi và hẹn lại, rút, dừng, đính chính.",
+        "Decide as a head: supplements, suspension, apology and new appointment, withdrawal, stop, correction.";
+    DossierOverride = "dossiers:override",
+        "Cho phép yêu cầu bổ sung lần thứ hai, có lý do.", "Permit a second request for supplements, with a reason.";
     DossierReturn = "dossiers:return",
         "Trả kết quả cho công dân.", "Hand the result over to the citizen.";
     FeeCollect = "fees:collect",

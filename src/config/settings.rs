@@ -160,5 +160,7 @@ settings! {
         access_log: Duration, "MOTCUA_ACCESS_LOG_DAYS" = "1096", Days, Allowed::Whole(731, 36_600);
         /// Looks that may wait to be written to the access log; beyond it reading waits, then the answer is 503.
         access_queue: usize, "MOTCUA_ACCESS_LOG_QUEUE" = "10000", None, Allowed::Whole(1, 1_000_000);
+        /// How often the worker looks for dossiers that are due soon or overdue, and for supplements that did not come.
+        alerts: Duration, "MOTCUA_ALERT_SECONDS" = "30", Seconds, Allowed::Whole(1, 86_400);
     }
 }

@@ -1,5 +1,7 @@
 //! What may stand in the way of a change to a dossier.
 
+use chrono::{DateTime, Utc};
+
 use super::model::{DossierAction, DossierState};
 use super::rules::judge::Denial;
 use crate::agencies::AgencyError;
@@ -27,6 +29,8 @@ pub enum DossierError {
         state: DossierState,
         /// Why not.
         denial: Denial,
+        /// The documents that the rules of its time come from.
+        legal_basis: Option<String>,
     },
     /// Only the dossier's owner may do it.
     OwnersOnly,
@@ -53,6 +57,23 @@ pub enum DossierError {
         /// The unit's code.
         unit: String,
     },
+    /// It was done before, and the rules allow it no more often.
+    OnlyOnce {
+        /// What.
+        what: Text,
+        /// The documents that the rules come from.
+        legal_basis: Option<String>,
+    },
+    /// The applicant still has time; until when, where that is set.
+    StillWaiting(Option<DateTime<Utc>>),
+    /// The calendar makes no other appointment.
+    NothingToRedate,
+    /// The dossier has the terms in force already.
+    NothingToMove,
+    /// The route in force has no step of the kind at which the dossier is.
+    NoSuchStepThere,
+    /// Only a procedure of the same day is resolved at once.
+    NotAtOnce,
     /// The process has no step left that could be next: a fault of its route.
     NoNextStep,
     /// The catalogue's.
@@ -113,6 +134,12 @@ impl Failure for DossierError {
             | Self::AgencyClosed
             | Self::NoAgencyCode
             | Self::NoUnit { .. }
+            | Self::OnlyOnce { .. }
+            | Self::StillWaiting(_)
+            | Self::NothingToRedate
+            | Self::NothingToMove
+            | Self::NoSuchStepThere
+            | Self::NotAtOnce
             | Self::NoNextStep
             | Self::Deadline(_)
             | Self::Seal(_) => None,
@@ -129,7 +156,14 @@ impl From<DossierError> for Problem {
                 action,
                 state,
                 denial,
-            } => denied(action, state, denial),
+                legal_basis,
+            } => {
+                let problem = denied(action, state, denial);
+                match legal_basis {
+                    Some(basis) => problem.with_legal_basis(basis),
+                    None => problem,
+                }
+            }
             DossierError::OwnersOnly => Self::new(
                 ProblemKind::Forbidden,
                 Text::new(
@@ -208,6 +242,66 @@ impl From<DossierError> for Problem {
                     ),
                 ),
             ),
+            DossierError::OnlyOnce { what, legal_basis } => {
+                let problem = Self::new(
+                    ProblemKind::NotPossible,
+                    Text::new(
+                        format!(
+                            "{} chỉ được thực hiện một lần; lần sau cần người có thẩm quyền cho phép và nêu lý do.",
+                            what.vi
+                        ),
+                        format!(
+                            "{} is allowed once; again it needs the permission and a reason.",
+                            what.en
+                        ),
+                    ),
+                );
+                match legal_basis {
+                    Some(basis) => problem.with_legal_basis(basis),
+                    None => problem,
+                }
+            }
+            DossierError::StillWaiting(until) => {
+                let problem = Self::new(
+                    ProblemKind::NotPossible,
+                    Text::new(
+                        "Người nộp vẫn còn thời hạn bổ sung.",
+                        "The applicant still has time to supplement.",
+                    ),
+                );
+                match until {
+                    Some(until) => problem.with_member("waitUntil", serde_json::json!(until)),
+                    None => problem,
+                }
+            }
+            DossierError::NothingToRedate => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Lịch làm việc không làm thay đổi ngày hẹn của hồ sơ này.",
+                    "The calendar makes no other appointment for this dossier.",
+                ),
+            ),
+            DossierError::NothingToMove => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Hồ sơ đã theo phiên bản đang có hiệu lực.",
+                    "The dossier has the terms in force already.",
+                ),
+            ),
+            DossierError::NoSuchStepThere => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Quy trình đang có hiệu lực không có bước tương ứng với bước hiện tại của hồ sơ.",
+                    "The process in force has no step of the kind at which the dossier is.",
+                ),
+            ),
+            DossierError::NotAtOnce => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Chỉ thủ tục giải quyết trong ngày mới được trả kết quả ngay không cần giấy tiếp nhận.",
+                    "Only a procedure of the same day is resolved at once, without a receipt.",
+                ),
+            ),
             DossierError::NoNextStep => Self::internal("the route has no next step"),
             DossierError::Procedure(error) => error.into(),
             DossierError::Agency(error) => error.into(),
@@ -234,6 +328,45 @@ fn denied(action: DossierAction, state: DossierState, denial: Denial) -> Problem
             Text::new(
                 format!("Bước hiện tại của hồ sơ không cho phép {action}."),
                 format!("The dossier's current step does not allow {action}."),
+            ),
+        ),
+        Denial::Moment => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                format!("Chưa đến lúc hoặc đã thực hiện {action} đối với hồ sơ này."),
+                format!(
+                    "It is not the moment for {action}: what it answers is not open, or was done already."
+                ),
+            ),
+        ),
+        Denial::Suspended => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                "Thời hạn giải quyết đang tạm dừng; cần cho tiếp tục trước.",
+                "The clock stands by decision; it has to run again first.",
+            ),
+        ),
+        Denial::SupplementOpen => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                "Đang có yêu cầu bổ sung hồ sơ chưa kết thúc.",
+                "A request for a supplement is under way.",
+            ),
+        ),
+        Denial::Once => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                format!(
+                    "{action} chỉ được thực hiện một lần; lần sau cần người có thẩm quyền cho phép và nêu lý do."
+                ),
+                format!("{action} is done once; again it needs somebody with the permission, and a reason."),
+            ),
+        ),
+        Denial::Signed => Problem::new(
+            ProblemKind::NotPossible,
+            Text::new(
+                "Kết quả đã được ký nên không thể rút hồ sơ.",
+                "The result is signed, so the dossier cannot be withdrawn any more.",
             ),
         ),
         Denial::Duty => Problem::new(

@@ -37,6 +37,40 @@ pub mod kinds {
     pub const OBLIGATION_PROVEN: &str = "vn.motcua.dossier.obligation-proven.v1";
     /// The result is there.
     pub const COMPLETED: &str = "vn.motcua.dossier.completed.v1";
+    /// The applicant was asked for a supplement, at intake or in process.
+    pub const SUPPLEMENT_REQUESTED: &str = "vn.motcua.dossier.supplement-requested.v1";
+    /// All of it was given online.
+    pub const SUPPLEMENT_GIVEN: &str = "vn.motcua.dossier.supplement-given.v1";
+    /// It was taken in; the clock runs.
+    pub const SUPPLEMENT_RECEIVED: &str = "vn.motcua.dossier.supplement-received.v1";
+    /// A step is to be done again.
+    pub const STEP_RETURNED: &str = "vn.motcua.dossier.step-returned.v1";
+    /// The clock stands by a head's decision.
+    pub const SUSPENDED: &str = "vn.motcua.dossier.suspended.v1";
+    /// It runs again.
+    pub const RESUMED: &str = "vn.motcua.dossier.resumed.v1";
+    /// What was sent online was not answered in time.
+    pub const ANSWER_OVERDUE: &str = "vn.motcua.dossier.answer-overdue.v1";
+    /// The appointment is near.
+    pub const DUE_SOON: &str = "vn.motcua.dossier.due-soon.v1";
+    /// The appointment was missed.
+    pub const OVERDUE: &str = "vn.motcua.dossier.overdue.v1";
+    /// An apology with a new appointment.
+    pub const REAPPOINTED: &str = "vn.motcua.dossier.reappointed.v1";
+    /// A corrected calendar made another appointment.
+    pub const REDATED: &str = "vn.motcua.dossier.redated.v1";
+    /// It moved to the terms in force.
+    pub const VERSION_CHANGED: &str = "vn.motcua.dossier.version-changed.v1";
+    /// The applicant asked for it back.
+    pub const WITHDRAWAL_REQUESTED: &str = "vn.motcua.dossier.withdrawal-requested.v1";
+    /// The head did not agree.
+    pub const WITHDRAWAL_REFUSED: &str = "vn.motcua.dossier.withdrawal-refused.v1";
+    /// It was given back.
+    pub const WITHDRAWN: &str = "vn.motcua.dossier.withdrawn.v1";
+    /// It was stopped.
+    pub const STOPPED: &str = "vn.motcua.dossier.stopped.v1";
+    /// A result was taken back to be corrected.
+    pub const RESULT_CORRECTED: &str = "vn.motcua.dossier.result-corrected.v1";
     /// The result was handed over.
     pub const RETURNED: &str = "vn.motcua.dossier.returned.v1";
 }

@@ -21,6 +21,7 @@ mod tests;
 pub use error::{CatalogueItem, ProcedureError};
 pub use http::{EXAMPLES, routes};
 pub use model::{
-    Pin, PinRequest, Pinned, PinnedProcess, RuleSet, ServiceLevel, Step, StepAgencyKind, TaskKind,
+    PauseReason, Pin, PinRequest, Pinned, PinnedProcess, ResumeMode, RuleSet, ServiceLevel, Step,
+    StepAgencyKind, SupplementWait, TaskKind,
 };
 pub use queries::pin;

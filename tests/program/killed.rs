@@ -182,7 +182,7 @@ fn nothing_is_half_written(db: &TestDb, ids: &BTreeSet<String>) -> BTreeSet<Stri
     let history = count("dossier_history", "dossier_id", "seq = 1");
     let components = count("dossier_components", "dossier_id", "required");
     let contents = count("dossier_contents", "dossier_id", "sets > 0");
-    let work = count("dossier_work", "dossier_id", "sort_at IS NOT NULL");
+    let work = count("dossier_tasks", "dossier_id", "sort_at IS NOT NULL");
     let events = count("outbox", "subject_id", "subject_type = 'dossier'");
     let audit = count("audit_log", "subject_id", "subject_type = 'dossier'");
     let mut there = BTreeSet::new();

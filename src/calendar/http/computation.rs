@@ -252,7 +252,8 @@ impl ComputedDeadlineView {
 }
 
 impl DeadlineDayView {
-    fn of(day: WalkDay, unit: LimitUnit, language: Language) -> Self {
+    /// A day of a walk as it is told in a language.
+    pub fn of(day: WalkDay, unit: LimitUnit, language: Language) -> Self {
         let by_hour = unit == LimitUnit::WorkingHour;
         Self {
             date: day.date,

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use bodies::{
     CalendarDayBody, CreateCalendarBody, DeclareYearBody, PutDayBody, PutSessionsBody, SessionPlanBody,
 };
-pub use computation::{ComputeDeadlineBody, DeadlineLimitBody, DeadlinePauseBody};
+pub use computation::{ComputeDeadlineBody, DeadlineDayView, DeadlineLimitBody, DeadlinePauseBody};
 pub use examples::EXAMPLES;
 pub use hours::{DayHours, SessionHours};
 pub use views::{CalendarDayView, CalendarSummaryView, CalendarView, CalendarYearView, SessionPlanView};

@@ -1,6 +1,6 @@
 //! Early, on time, late: what the clock says of a dossier (domain 7.8).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 use super::Calc;
 use super::pauses::past;
@@ -105,6 +105,20 @@ impl WorkCalendar {
             left += i64::from(self.known(day)?.work().is_some());
         }
         Ok(left)
+    }
+
+    /// From when on a deadline is near: the first moment with no more than so many counted days left, as
+    /// [`counted_days_left`](Self::counted_days_left) counts them.
+    pub fn due_soon_from(&self, due_at: DateTime<Utc>, days: u32) -> Calc<DateTime<Utc>> {
+        let mut day = self.index(zone::local_date(due_at))?;
+        let mut left = days;
+        while left > 0 {
+            // Before the first day that anybody entered nothing is near or far.
+            let Some(earlier) = day.checked_sub(1) else { break };
+            day = earlier;
+            left -= u32::from(self.known(day)?.work().is_some());
+        }
+        Ok(zone::utc(self.date(day).and_time(NaiveTime::MIN)))
     }
 
     /// Judges a running clock at a moment.

@@ -44,6 +44,16 @@ impl WorkCalendar {
         Ok(if moved { self.to_utc(due) } else { due_at })
     }
 
+    /// The counted days of a pause: from its first day up to, and without, its last.
+    pub fn counted_days_paused(&self, pause: Pause) -> Calc<i64> {
+        let (from, to) = self.span(&pause)?;
+        let mut paused = 0;
+        for day in from.day..to.day {
+            paused += i64::from(self.known(day)?.work().is_some());
+        }
+        Ok(paused)
+    }
+
     pub(super) fn span(&self, pause: &Pause) -> Calc<(At, At)> {
         Ok((
             self.locate(zone::local(pause.from))?,

@@ -246,6 +246,7 @@ impl<'a> Story<'a> {
             channel: Channel::InPerson,
             desk: None,
             filing,
+            at: "/filing",
         };
         let vault = self.vault;
         let received = tx.acting_as(grant.actor(), |tx| commands::receive(tx, &grant, vault, &command))?;
@@ -302,6 +303,7 @@ impl<'a> Story<'a> {
         let command = AcceptCommand {
             desk: None,
             note: None,
+            components: Vec::new(),
         };
         let vault = self.vault;
         let accepted = tx.acting_as(grant.actor(), |tx| {

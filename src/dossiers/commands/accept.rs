@@ -1,23 +1,26 @@
 //! Taking a dossier in: code, appointment, steps.
 
 use aws_lc_rs::rand;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::base::{Case, Change, record};
+use super::clock::{self, Clockwork};
 use super::desk::receiving_desk;
+use super::guide::close_guidance;
 use super::terms;
 use crate::agencies::{self, Unit};
 use crate::auth::{DossierAccept, Granted};
-use crate::calendar::{self, zone::local_date};
+use crate::calendar::{self, WorkCalendar, zone::local_date};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{
-    ClockEventKind, ClockPhase, Dossier, DossierAction, DossierState, DossierStep, HistoryKind, StepState,
-};
+use crate::dossiers::model::{Dossier, DossierAction, DossierState, DossierStep, HistoryKind, StepState};
 use crate::dossiers::queries;
+use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::{code, deadlines, secret};
 use crate::dossiers::vault::Vault;
 use crate::platform::db::{Conn, DbError, Tx};
+use crate::platform::http::FieldError;
+use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, DeskId, DossierId, DossierStepId, OfficerId};
 use crate::procedures::model::PauseReason;
 use crate::procedures::{Pin, StepAgencyKind};
@@ -29,6 +32,21 @@ pub struct AcceptCommand {
     pub desk: Option<DeskId>,
     /// A note for the applicant.
     pub note: Option<String>,
+    /// What the desk found in the dossier, where that is not what was declared.
+    pub components: Vec<CheckedComponent>,
+}
+
+/// A component as the desk found it.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedComponent {
+    /// Its place in the dossier.
+    pub no: i32,
+    /// Originals.
+    pub originals: i32,
+    /// Certified copies.
+    pub certified_copies: i32,
+    /// Plain copies.
+    pub plain_copies: i32,
 }
 
 /// A dossier that was taken in, and the secret for its receipt.
@@ -53,13 +71,15 @@ pub fn accept(
     command: &AcceptCommand,
 ) -> Result<Accepted, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    let next = case.judge(DossierAction::Accept)?;
+    let next = case.judge(tx, DossierAction::Accept)?;
     let now = tx.now();
     let agency = case.dossier.receiving_agency_id;
     let desk = receiving_desk(tx.conn(), &case.who, agency, command.desk, local_date(now))?;
     case.dossier.receiving_desk_id = Some(desk);
     let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
+    enter_checked(tx, id, &command.components)?;
     terms::complete(tx.conn(), &case.dossier, &pinned)?;
+    close_guidance(tx, &case)?;
     let officer = case.officer();
     let tracking_secret = take_in(tx, vault, &mut case.dossier, &pinned, next, officer)?;
     let change = record(id, "dossier.accepted")
@@ -75,6 +95,36 @@ pub fn accept(
         dossier: case.finish(tx, change)?,
         tracking_secret,
     })
+}
+
+/// Enters what the desk found in the dossier.
+fn enter_checked(tx: &mut Tx<'_>, id: DossierId, checked: &[CheckedComponent]) -> Result<(), DossierError> {
+    if checked.is_empty() {
+        return Ok(());
+    }
+    let mut components = queries::components(tx.conn(), id)?;
+    let mut wrong = Vec::new();
+    for (place, one) in checked.iter().enumerate() {
+        match components.iter_mut().find(|component| component.no == one.no) {
+            Some(component) => {
+                component.originals = one.originals;
+                component.certified_copies = one.certified_copies;
+                component.plain_copies = one.plain_copies;
+            }
+            None => wrong.push(FieldError::new(
+                format!("/components/{place}/no"),
+                "COMPONENT_UNKNOWN",
+                Text::new(
+                    "Hồ sơ không có thành phần này.",
+                    "The dossier has no such component.",
+                ),
+            )),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
+    }
+    Ok(queries::replace_components(tx.conn(), id, &components)?)
 }
 
 /// What taking in means, whichever way the dossier came: a code is drawn, the clock starts, the steps are laid out and
@@ -94,10 +144,18 @@ pub fn take_in(
     let receiving = dossier.receiving_agency_id;
     let calendar_id = terms::calendar_of(tx.conn(), receiving, dossier.receiving_desk_id)?;
     let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
-    let route = pinned.steps();
-    let allotments: Vec<_> = route.iter().map(|step| step.allotment).collect();
     let counting = terms::counting(pinned, &pinned.rules, dossier.channel);
-    let plan = deadlines::plan(&calendar, now, counting, &allotments)?;
+    let laid = lay_out(
+        tx.conn(),
+        dossier,
+        pinned,
+        Laid {
+            calendar: &calendar,
+            counting,
+            received: now,
+            now,
+        },
+    )?;
 
     let day = local_date(now);
     let agency = agencies::queries::agency(tx.conn(), receiving)?;
@@ -107,23 +165,74 @@ pub fn take_in(
     dossier.state = next;
     dossier.calendar_id = Some(calendar_id);
     dossier.received_at = Some(now);
-    dossier.original_due_at = plan.due_at;
-    dossier.due_at = plan.due_at;
-    dossier.overdue_at = deadlines::overdue_at(plan.due_at, counting);
+    dossier.original_due_at = laid.due_at;
+    dossier.due_at = laid.due_at;
+    dossier.unextended_due_at = laid.due_at;
+    dossier.overdue_at = deadlines::overdue_at(laid.due_at, counting);
     dossier.received_by = officer;
-    dossier.clock_phase = ClockPhase::Running;
 
     queries::remove_work(tx.conn(), dossier.id)?;
+    for step in &laid.steps {
+        queries::insert_step(tx.conn(), step)?;
+        if step.state == StepState::Active {
+            queries::involve(tx.conn(), dossier.id, step.agency_id, now)?;
+            queries::put_work(tx.conn(), &super::route::work_for(dossier, step, now))?;
+        }
+    }
+    queries::mark_components_checked(tx.conn(), dossier.id, officer, now)?;
+    clock::start(tx, dossier)?;
+    if let Some(clockwork) = Clockwork::of(tx.conn(), dossier)? {
+        clock::watch(dossier, &clockwork)?;
+    }
+    let secret = draw_secret()?;
+    queries::set_tracking_secret(tx.conn(), dossier.id, &vault.seal_secret(dossier.id, &secret)?)?;
+    Ok(secret)
+}
+
+/// By what a route is laid out.
+pub(super) struct Laid<'a> {
+    /// The calendar of its clock.
+    pub calendar: &'a WorkCalendar,
+    /// How that counts.
+    pub counting: Counting,
+    /// When the dossier was received.
+    pub received: DateTime<Utc>,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// A route laid out for one dossier.
+pub(super) struct Route {
+    /// The appointment.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Its steps, the first of them active.
+    pub steps: Vec<DossierStep>,
+}
+
+/// Lays the steps of the pinned process out, each with its agency, unit and due moment.
+///
+/// # Errors
+/// A unit that the agency has not; the calendar's.
+pub(super) fn lay_out(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    pinned: &Pin,
+    by: Laid<'_>,
+) -> Result<Route, DossierError> {
+    let route = pinned.steps();
+    let allotments: Vec<_> = route.iter().map(|step| step.allotment).collect();
+    let plan = deadlines::plan(by.calendar, by.received, by.counting, &allotments)?;
+    let mut steps = Vec::with_capacity(route.len());
     for ((step, due_at), no) in route.iter().zip(plan.steps).zip(1..) {
         let agency = step_agency(dossier, step.agency_kind, step.agency_id);
         let unit = step
             .unit_code
             .as_deref()
-            .map(|code| open_unit(tx.conn(), agency, code, &step.name, day))
+            .map(|code| open_unit(conn, agency, code, &step.name, local_date(by.now)))
             .transpose()?;
         let first = no == 1;
-        let laid_out = DossierStep {
-            id: DossierStepId::new(now),
+        steps.push(DossierStep {
+            id: DossierStepId::new(by.now),
             dossier_id: dossier.id,
             no,
             step_id: step.id,
@@ -139,6 +248,8 @@ pub fn take_in(
             output_name: step.output_form.clone().or_else(|| step.output_record.clone()),
             output_required: step.output_required,
             awaits_obligation: step.pauses == Some(PauseReason::FinancialObligation),
+            pause_reason: step.pauses,
+            round: 1,
             is_finish: step.is_finish,
             is_return: step.is_return,
             state: if first {
@@ -149,31 +260,17 @@ pub fn take_in(
             planned_due_at: due_at,
             due_at,
             assignee_id: None,
-            started_at: first.then_some(now),
+            started_at: first.then_some(by.now),
             completed_at: None,
             completed_by: None,
             output_reference: None,
             note: None,
-        };
-        queries::insert_step(tx.conn(), &laid_out)?;
-        if first {
-            queries::involve(tx.conn(), dossier.id, agency, now)?;
-            queries::put_work(tx.conn(), &super::steps::work_for(dossier, &laid_out, now))?;
-        }
+        });
     }
-    queries::mark_components_checked(tx.conn(), dossier.id, officer, now)?;
-    let actor = tx.actor().clone();
-    queries::append_clock_event(
-        tx.conn(),
-        &actor,
-        dossier.id,
-        (ClockEventKind::Start, None),
-        now,
-        dossier.due_at,
-    )?;
-    let secret = draw_secret()?;
-    queries::set_tracking_secret(tx.conn(), dossier.id, &vault.seal_secret(dossier.id, &secret)?)?;
-    Ok(secret)
+    Ok(Route {
+        due_at: plan.due_at,
+        steps,
+    })
 }
 
 fn step_agency(dossier: &Dossier, kind: StepAgencyKind, named: Option<AgencyId>) -> AgencyId {

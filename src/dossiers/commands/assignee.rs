@@ -29,6 +29,7 @@ pub(super) fn check_assignee(
             action: DossierAction::AssignStep,
             state: case.dossier.state,
             denial: Denial::Duty,
+            legal_basis: None,
         });
     }
     let now = tx.now();

@@ -1,6 +1,7 @@
 //! What every change begins and ends with.
 
-use crate::auth::{Caller, Granted, Permission};
+use super::terms;
+use crate::auth::{Caller, Granted, Permission, Role};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events;
 use crate::dossiers::model::{
@@ -22,6 +23,13 @@ pub fn caller<P: Permission>(granted: &Granted<P>) -> Result<&Caller, DossierErr
 pub fn viewer<P: Permission>(granted: &Granted<P>) -> Viewer {
     match granted.citizen_id() {
         Some(citizen) => Viewer::Citizen(citizen),
+        None if granted
+            .memberships()
+            .iter()
+            .any(|duty| duty.role == Role::PpcApprover) =>
+        {
+            Viewer::Province
+        }
         None => Viewer::Agencies(granted.agencies()),
     }
 }
@@ -73,12 +81,16 @@ impl Case {
     ///
     /// # Errors
     /// [`DossierError::Denied`] with the reason.
-    pub fn judge(&self, action: DossierAction) -> Result<DossierState, DossierError> {
-        judge(facts(&self.dossier, &self.steps), &self.who, action).map_err(|denial| DossierError::Denied {
-            action,
-            state: self.dossier.state,
-            denial,
-        })
+    pub fn judge(&self, tx: &mut Tx<'_>, action: DossierAction) -> Result<DossierState, DossierError> {
+        match judge(facts(&self.dossier, &self.steps), &self.who, action) {
+            Ok(next) => Ok(next),
+            Err(denial) => Err(DossierError::Denied {
+                action,
+                state: self.dossier.state,
+                denial,
+                legal_basis: terms::legal_basis(tx.conn(), &self.dossier)?,
+            }),
+        }
     }
 
     /// Writes the dossier back with its history entry, audit row and event.

@@ -51,6 +51,7 @@ pub fn receiving_desk(
             action: DossierAction::Accept,
             state: DossierState::Submitted,
             denial: Denial::Duty,
+            legal_basis: None,
         });
     }
     if !desk.is_open_on(on) {

@@ -92,6 +92,36 @@ pub fn create_draft(
     Ok(dossier)
 }
 
+/// What an agency has seen stays there: only its contents are completed.
+fn keeps_its_place(dossier: &Dossier, filing: &Filing) -> Result<(), DossierError> {
+    if dossier.state == DossierState::Draft {
+        return Ok(());
+    }
+    let moves = [
+        ("/procedureId", dossier.procedure_id != filing.procedure),
+        ("/agencyId", dossier.competent_agency_id != filing.agency),
+    ];
+    let wrong: Vec<_> = moves
+        .into_iter()
+        .filter(|(_, moves)| *moves)
+        .map(|(pointer, _)| {
+            FieldError::new(
+                pointer,
+                "NOT_CHANGEABLE",
+                Text::new(
+                    "Hồ sơ đã nộp thì chỉ bổ sung nội dung, không đổi thủ tục hoặc cơ quan.",
+                    "What was sent can be completed, but keeps its procedure and agency.",
+                ),
+            )
+        })
+        .collect();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(DossierError::Invalid(wrong))
+    }
+}
+
 /// Replaces a draft by what is filled in now.
 ///
 /// # Errors
@@ -104,8 +134,9 @@ pub fn save_draft(
     filing: &Filing,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    case.judge(DossierAction::SaveDraft)?;
+    case.judge(tx, DossierAction::SaveDraft)?;
     let on = local_date(tx.now());
+    keeps_its_place(&case.dossier, filing)?;
     let pinned = terms::asked_for(tx.conn(), filing, "", on)?;
     terms::online_allowed(&pinned)?;
     let before = queries::contents(tx.conn(), id)?;
@@ -194,6 +225,16 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         closed_at: None,
         clock_phase: ClockPhase::NotStarted,
         outcome: None,
+        unextended_due_at: None,
+        next_alert_at: None,
+        resume_state: None,
+        counts_overdue: false,
+        open_supplement: None,
+        intake_requests: 0,
+        process_requests: 0,
+        reappointments: 0,
+        trial_asked: false,
+        signed: false,
         created_at: now,
         updated_at: now,
     };

@@ -38,8 +38,7 @@ pub fn return_result(
     command: &ReturnCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    let next = case.judge(DossierAction::ReturnResult)?;
-    check_method(&case.dossier, command.method)?;
+    let next = case.judge(tx, DossierAction::ReturnResult)?;
     let now = tx.now();
     let officer = case.officer();
     let mut done = None;
@@ -54,6 +53,35 @@ pub fn return_result(
         queries::save_step(tx.conn(), step)?;
         done = Some(step.clone());
     }
+    queries::remove_work(tx.conn(), id)?;
+    hand_over(tx, &mut case, command)?;
+    case.dossier.state = next;
+    let change = record(id, "dossier.returned")
+        .set("method", command.method)
+        .masked("receiver", None, Some(&command.receiver_name))
+        .set("identification", command.identification)
+        .set("originalsReturned", &command.originals_returned);
+    case.finish(
+        tx,
+        Change {
+            record: change,
+            history: Some((HistoryKind::Returned, done, None)),
+            event: Some(kinds::RETURNED),
+        },
+    )
+}
+
+/// Notes to whom the result went, and how that was made sure.
+///
+/// # Errors
+/// The level does not allow the way.
+pub(super) fn hand_over(
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    command: &ReturnCommand,
+) -> Result<(), DossierError> {
+    check_method(&case.dossier, command.method)?;
+    let (now, officer, id) = (tx.now(), case.officer(), case.dossier.id);
     let handed = Return {
         method: command.method,
         receiver_name: command.receiver_name.clone(),
@@ -63,22 +91,9 @@ pub fn return_result(
         returned_by: officer,
     };
     queries::insert_return(tx.conn(), id, &handed)?;
-    queries::remove_work(tx.conn(), id)?;
-    case.dossier.state = next;
     case.dossier.returned_at = Some(now);
     case.dossier.closed_at = Some(now);
-    let change = record(id, "dossier.returned")
-        .set("method", command.method)
-        .masked("receiver", None, Some(&command.receiver_name))
-        .set("identification", command.identification);
-    case.finish(
-        tx,
-        Change {
-            record: change,
-            history: Some((HistoryKind::Returned, done, None)),
-            event: Some(kinds::RETURNED),
-        },
-    )
+    Ok(())
 }
 
 fn check_method(dossier: &Dossier, method: ReturnMethod) -> Result<(), DossierError> {

@@ -2,29 +2,66 @@
 //! leaves the dossier, its history, its audit row and its event in one transaction.
 
 mod accept;
+mod asked;
 mod assignee;
 mod base;
+mod change_version;
+mod clock;
 mod desk;
 mod draft;
 mod give_back;
+mod go_back;
+mod guide;
 mod holder;
+mod instruct;
 mod obligation;
+mod outputs;
+mod reappoint;
 mod receive;
+mod redate;
 mod refuse;
 mod reveal;
+mod route;
 mod steps;
+mod stop;
 mod submit;
+mod supplements;
+mod supplied;
+mod suspend;
+mod tell;
 mod terms;
+mod trial;
+mod waiting;
+mod withdraw;
 
-pub use accept::{AcceptCommand, Accepted, accept};
+pub use accept::{AcceptCommand, Accepted, CheckedComponent, accept};
+pub use asked::{AskCommand, AskedItem};
 pub use base::{facts, viewer};
+pub use change_version::{OtherTerms, change_version, other_terms};
+pub use clock::{Clockwork, appointment};
 pub use draft::{DeclaredComponent, Filing, create_draft, save_draft};
 pub use give_back::{ReturnCommand, return_result};
+pub use go_back::{GoBackCommand, correct_result, return_step};
+pub use guide::guide_intake;
 pub use holder::AccountHolder;
+pub use instruct::instruct;
 pub use obligation::{ProveCommand, prove_obligation};
-pub use receive::{ReceiveCommand, receive};
+pub use reappoint::{ReappointCommand, reappoint};
+pub use receive::{
+    AtOnceCommand, GuidedReceptionCommand, ReceiveCommand, receive, receive_incomplete, resolve_at_once,
+};
+pub use redate::{other_appointment, redate};
 pub use refuse::{RefuseCommand, refuse};
 pub use reveal::reveal;
-pub use steps::{AssignCommand, CompleteCommand, Notice, ResultCommand, assign_step, complete_step};
+pub use steps::{
+    AssignCommand, CompleteCommand, Notice, ResultCommand, assign_step, claim_step, complete_step,
+};
+pub use stop::{StopCommand, stop};
 pub use submit::submit;
-pub use terms::{pays_online, pinned_counting};
+pub use supplements::{DecideSupplementCommand, decide_supplement, propose_supplement, send_supplement};
+pub use supplied::{GivenItem, expire_supplement, give_supplement, receive_supplement};
+pub use suspend::{SuspendCommand, SuspendReason, resume, suspend};
+pub use tell::{MANY, expire_waiting, tell_due};
+pub use terms::{legal_basis, pays_online, pinned_counting};
+pub use trial::{AnswerTrialCommand, answer_trial, ask_trial};
+pub use withdraw::{DecideWithdrawalCommand, decide_withdrawal, enter_withdrawal, request_withdrawal};

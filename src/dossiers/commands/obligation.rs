@@ -1,15 +1,13 @@
 //! The applicant's proof that an obligation with the state is settled.
 
 use super::base::{Case, Change, record};
-use super::steps::activate_next;
-use super::terms::pinned_counting;
+use super::clock;
+use super::route::activate_next;
 use crate::auth::{DossierAdvance, Granted};
-use crate::calendar::{self, Pause};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierAction, HistoryKind, StepState};
+use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, WorkKind};
 use crate::dossiers::queries;
-use crate::dossiers::rules::deadlines;
 use crate::platform::db::Tx;
 use crate::platform::ids::DossierId;
 
@@ -32,7 +30,7 @@ pub fn prove_obligation(
     command: &ProveCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    let next = case.judge(DossierAction::ProveObligation)?;
+    let next = case.judge(tx, DossierAction::ProveObligation)?;
     let now = tx.now();
     let open = queries::obligations(tx.conn(), id)?
         .into_iter()
@@ -40,41 +38,11 @@ pub fn prove_obligation(
     if let Some(obligation) = open {
         queries::prove_obligation(tx.conn(), id, obligation.no, &command.reference, now)?;
     }
-    let paused = queries::clock_events(tx.conn(), id)?
-        .into_iter()
-        .rev()
-        .find(|event| event.kind == ClockEventKind::Pause)
-        .map(|event| event.at);
     let before = case.dossier.due_at;
-    let counting = pinned_counting(tx.conn(), &case.dossier)?;
-    if let (Some(from), Some(calendar_id), Some(counting)) = (paused, case.dossier.calendar_id, counting) {
-        let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
-        let pause = Pause { from, to: now };
-        case.dossier.due_at = deadlines::after_pause(&calendar, case.dossier.due_at, pause, counting)?;
-        case.dossier.overdue_at = deadlines::overdue_at(case.dossier.due_at, counting);
-        for step in case
-            .steps
-            .iter_mut()
-            .filter(|step| step.state == StepState::Pending)
-        {
-            step.due_at = deadlines::after_pause(&calendar, step.due_at, pause, counting)?;
-            queries::save_step(tx.conn(), step)?;
-        }
-    }
-    let actor = tx.actor().clone();
-    let reason = Some("FINANCIAL_OBLIGATION");
-    queries::append_clock_event(
-        tx.conn(),
-        &actor,
-        id,
-        (ClockEventKind::Resume, reason),
-        now,
-        case.dossier.due_at,
-    )?;
-    queries::remove_work(tx.conn(), id)?;
-    activate_next(tx, &mut case, None)?;
+    clock::resume(tx, &mut case, now, None)?;
+    queries::remove_work_of(tx.conn(), id, WorkKind::Obligation)?;
+    activate_next(tx, &mut case, None, None)?;
     case.dossier.state = next;
-    case.dossier.clock_phase = ClockPhase::Running;
     let change = record(id, "dossier.obligation-proven")
         .set("reference", &command.reference)
         .change("dueAt", before, case.dossier.due_at);

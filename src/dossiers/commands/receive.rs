@@ -1,15 +1,21 @@
 //! Taking in at the counter or from the post what was never online.
 
 use super::accept::{Accepted, take_in};
-use super::base::record;
+use super::asked::AskCommand;
+use super::base::{Case, Change, record};
 use super::desk::receiving_desk;
 use super::draft::{Filing, new_dossier, put_in};
+use super::give_back::{ReturnCommand, hand_over};
+use super::guide::guide;
+use super::steps::{ResultCommand, bring_result};
 use super::terms;
 use crate::auth::{DossierAccept, Granted};
 use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::{self, kinds};
-use crate::dossiers::model::{Channel, DossierAction, DossierState, HistoryEntry, HistoryKind};
+use crate::dossiers::model::{
+    Channel, Dossier, DossierAction, DossierState, HistoryEntry, HistoryKind, StepState,
+};
 use crate::dossiers::queries;
 use crate::dossiers::rules::judge::Denial;
 use crate::dossiers::rules::submission;
@@ -28,10 +34,9 @@ pub struct ReceiveCommand {
     pub desk: Option<DeskId>,
     /// What is filed.
     pub filing: Filing,
+    /// Where that stands in the request, for the pointers of faults.
+    pub at: &'static str,
 }
-
-/// Where the filing stands in the request.
-const AT: &str = "/filing";
 
 /// Takes a dossier in at the desk (domain 5.3, row none → 2): checked, with code, appointment and steps, in one act.
 ///
@@ -43,66 +48,9 @@ pub fn receive(
     vault: Vault<'_>,
     command: &ReceiveCommand,
 ) -> Result<Accepted, DossierError> {
-    let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
-    let filing = &command.filing;
-    if !who.sits_at_desk_of(filing.agency) {
-        return Err(DossierError::Denied {
-            action: DossierAction::Accept,
-            state: DossierState::Draft,
-            denial: Denial::Duty,
-        });
-    }
-    let now = tx.now();
-    let on = local_date(now);
-    let pinned = terms::asked_for(tx.conn(), filing, AT, on)?;
-    let desk = receiving_desk(tx.conn(), &who, filing.agency, command.desk, on)?;
-    check_form(&pinned, filing)?;
-    let mut dossier = new_dossier(tx, filing, &pinned, command.channel);
-    dossier.receiving_desk_id = Some(desk);
-    dossier.submitted_at = Some(now);
-    put_in(tx, vault, &mut dossier, filing, &pinned, AT)?;
-    let mut missing: Vec<_> = submission::missing_identity(filing.identity.is_some(), AT)
-        .into_iter()
-        .collect();
-    missing.extend(submission::missing_components(&queries::components(
-        tx.conn(),
-        dossier.id,
-    )?));
-    if !missing.is_empty() {
-        return Err(DossierError::Incomplete(missing));
-    }
-    let id = dossier.id;
-    let tracking_secret = take_in(
-        tx,
-        vault,
-        &mut dossier,
-        &pinned,
-        DossierState::Accepted,
-        who.officer(),
-    )?;
-    if !queries::save(tx.conn(), &mut dossier)? {
-        return Err(DossierError::Stale);
-    }
-    let entry = HistoryEntry {
-        seq: 0,
-        at: now,
-        kind: HistoryKind::Accepted,
-        state: dossier.state,
-        agency_id: Some(dossier.receiving_agency_id),
-        unit_name: None,
-        step_name: None,
-        due_at: dossier.due_at,
-        note: None,
-    };
-    queries::append_history(tx.conn(), id, &entry)?;
-    tx.record(
-        record(id, "dossier.received")
-            .opening()
-            .set("state", dossier.state)
-            .set("code", &dossier.code)
-            .set("channel", dossier.channel)
-            .set("dueAt", dossier.due_at),
-    )?;
+    let (dossier, pinned) = put_down(tx, granted, vault, command)?;
+    let (dossier, tracking_secret) = take_in_complete(tx, granted, vault, dossier, (&pinned, command))?;
+    note(tx, &dossier, HistoryKind::Accepted, None, "dossier.received")?;
     tx.emit(events::event(kinds::ACCEPTED, &dossier))?;
     Ok(Accepted {
         dossier,
@@ -110,8 +58,190 @@ pub fn receive(
     })
 }
 
+/// What comes of papers at once, and who takes it with them.
+#[derive(Clone, Debug)]
+pub struct AtOnceCommand {
+    /// The papers.
+    pub reception: ReceiveCommand,
+    /// The result.
+    pub result: ResultCommand,
+    /// Who takes it, and how that was made sure.
+    pub handed: ReturnCommand,
+}
+
+/// Resolves at once what is a matter of the same day (domain 5.3, rows none → 2 → 9 → 10): received, resolved and handed
+/// over in one act, without a receipt. It has a code and its place in the figures.
+///
+/// # Errors
+/// [`DossierError::NotAtOnce`] for a procedure with a longer limit; as [`receive`].
+pub fn resolve_at_once(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    vault: Vault<'_>,
+    command: &AtOnceCommand,
+) -> Result<Dossier, DossierError> {
+    let (dossier, pinned) = put_down(tx, granted, vault, &command.reception)?;
+    let (now, officer) = (tx.now(), granted.officer_id());
+    let counting = terms::counting(&pinned, &pinned.rules, dossier.channel);
+    if !counting.limit.is_some_and(|limit| limit.is_of_the_day()) {
+        return Err(DossierError::NotAtOnce);
+    }
+    let (dossier, _) = take_in_complete(tx, granted, vault, dossier, (&pinned, &command.reception))?;
+    note(tx, &dossier, HistoryKind::Accepted, None, "dossier.received")?;
+    let (id, before) = (dossier.id, dossier.state);
+    let mut case = Case {
+        steps: queries::steps(tx.conn(), id)?,
+        who: Who::granted(granted).ok_or(DossierError::NotFound)?,
+        before,
+        dossier,
+    };
+    for step in &mut case.steps {
+        step.state = StepState::Done;
+        step.started_at = Some(now);
+        step.completed_at = Some(now);
+        step.completed_by = officer;
+        queries::save_step(tx.conn(), step)?;
+    }
+    queries::remove_work(tx.conn(), id)?;
+    bring_result(tx, &mut case, &command.result)?;
+    hand_over(tx, &mut case, &command.handed)?;
+    case.dossier.signed = true;
+    case.dossier.state = DossierState::Returned;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.resolved-at-once")
+                .set("outcome", command.result.outcome)
+                .set("resultNumber", &command.result.number)
+                .masked("receiver", None, Some(&command.handed.receiver_name)),
+            history: Some((HistoryKind::Returned, None, None)),
+            event: Some(kinds::RETURNED),
+        },
+    )
+}
+
+/// Papers that are not complete, and what is missing.
+#[derive(Clone, Debug)]
+pub struct GuidedReceptionCommand {
+    /// The papers.
+    pub reception: ReceiveCommand,
+    /// Everything that is missing.
+    pub guidance: AskCommand,
+}
+
+/// Tells somebody at the counter all that is missing (domain L2): the papers go back, what was told stays, and the
+/// dossier waits for the rest without a code or a clock.
+///
+/// # Errors
+/// The officer sits at no desk of this agency; an item is of no component.
+pub fn receive_incomplete(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    vault: Vault<'_>,
+    command: &GuidedReceptionCommand,
+) -> Result<Dossier, DossierError> {
+    let (mut dossier, _) = put_down(tx, granted, vault, &command.reception)?;
+    let now = tx.now();
+    dossier.state = DossierState::Submitted;
+    queries::involve(tx.conn(), dossier.id, dossier.receiving_agency_id, now)?;
+    if !queries::save(tx.conn(), &mut dossier)? {
+        return Err(DossierError::Stale);
+    }
+    note(tx, &dossier, HistoryKind::Submitted, None, "dossier.brought")?;
+    let case = Case {
+        before: dossier.state,
+        dossier,
+        steps: Vec::new(),
+        who: Who::granted(granted).ok_or(DossierError::NotFound)?,
+    };
+    guide(tx, granted, case, &command.guidance)
+}
+
+/// Writes down what lies on the counter: nothing is checked for completeness yet.
+fn put_down(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    vault: Vault<'_>,
+    command: &ReceiveCommand,
+) -> Result<(Dossier, Pin), DossierError> {
+    let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
+    let filing = &command.filing;
+    if !who.sits_at_desk_of(filing.agency) {
+        return Err(DossierError::Denied {
+            action: DossierAction::Accept,
+            state: DossierState::Draft,
+            denial: Denial::Duty,
+            legal_basis: None,
+        });
+    }
+    let now = tx.now();
+    let on = local_date(now);
+    let pinned = terms::asked_for(tx.conn(), filing, command.at, on)?;
+    let desk = receiving_desk(tx.conn(), &who, filing.agency, command.desk, on)?;
+    check_form(&pinned, filing, command.at)?;
+    let mut dossier = new_dossier(tx, filing, &pinned, command.channel);
+    dossier.receiving_desk_id = Some(desk);
+    dossier.submitted_at = Some(now);
+    put_in(tx, vault, &mut dossier, filing, &pinned, command.at)?;
+    Ok((dossier, pinned))
+}
+
+fn take_in_complete(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    vault: Vault<'_>,
+    mut dossier: Dossier,
+    (pinned, command): (&Pin, &ReceiveCommand),
+) -> Result<(Dossier, String), DossierError> {
+    let identity = submission::missing_identity(command.filing.identity.is_some(), command.at);
+    let mut missing: Vec<_> = identity.into_iter().collect();
+    missing.extend(submission::missing_components(&queries::components(
+        tx.conn(),
+        dossier.id,
+    )?));
+    if !missing.is_empty() {
+        return Err(DossierError::Incomplete(missing));
+    }
+    let officer = granted.officer_id();
+    let tracking_secret = take_in(tx, vault, &mut dossier, pinned, DossierState::Accepted, officer)?;
+    if !queries::save(tx.conn(), &mut dossier)? {
+        return Err(DossierError::Stale);
+    }
+    Ok((dossier, tracking_secret))
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    kind: HistoryKind,
+    told: Option<String>,
+    action: &'static str,
+) -> Result<(), DossierError> {
+    let entry = HistoryEntry {
+        seq: 0,
+        at: tx.now(),
+        kind,
+        state: dossier.state,
+        agency_id: Some(dossier.receiving_agency_id),
+        unit_name: None,
+        step_name: None,
+        due_at: dossier.due_at,
+        note: told,
+    };
+    queries::append_history(tx.conn(), dossier.id, &entry)?;
+    tx.record(
+        record(dossier.id, action)
+            .opening()
+            .set("state", dossier.state)
+            .set("code", &dossier.code)
+            .set("channel", dossier.channel)
+            .set("dueAt", dossier.due_at),
+    )?;
+    Ok(())
+}
+
 /// On paper the form is filled in by hand, so that it need not be typed. What is typed must be right.
-fn check_form(pinned: &Pin, filing: &Filing) -> Result<(), DossierError> {
+fn check_form(pinned: &Pin, filing: &Filing, at: &str) -> Result<(), DossierError> {
     if filing
         .form_data
         .as_object()
@@ -119,7 +249,7 @@ fn check_form(pinned: &Pin, filing: &Filing) -> Result<(), DossierError> {
     {
         return Ok(());
     }
-    let wrong = forms::check_version(&pinned.version, &filing.form_data, &format!("{AT}/formData"))?;
+    let wrong = forms::check_version(&pinned.version, &filing.form_data, &format!("{at}/formData"))?;
     if wrong.is_empty() {
         Ok(())
     } else {

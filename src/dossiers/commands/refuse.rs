@@ -1,10 +1,11 @@
 //! Refusing a dossier at intake.
 
 use super::base::{Case, Change, record};
+use super::waiting;
 use crate::auth::{DossierRefuse, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{ClockPhase, Dossier, DossierAction, HistoryKind, Refusal};
+use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Refusal};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
 use crate::platform::ids::DossierId;
@@ -31,7 +32,7 @@ pub fn refuse(
     command: &RefuseCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    let next = case.judge(DossierAction::RefuseIntake)?;
+    let next = case.judge(tx, DossierAction::RefuseIntake)?;
     let now = tx.now();
     let refusal = Refusal {
         reason_code: command.reason_code.clone(),
@@ -41,10 +42,7 @@ pub fn refuse(
         refused_by: case.officer(),
     };
     queries::insert_refusal(tx.conn(), id, "INTAKE", &refusal)?;
-    queries::remove_work(tx.conn(), id)?;
-    case.dossier.state = next;
-    case.dossier.closed_at = Some(now);
-    case.dossier.clock_phase = ClockPhase::Stopped;
+    waiting::end(tx, &mut case, next, "NOT_ACCEPTED")?;
     case.finish(
         tx,
         Change {

@@ -1,23 +1,26 @@
 //! Moving a dossier through its steps.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::assignee::check_assignee;
 use super::base::{Case, Change, record};
-use crate::auth::{DossierAdvance, DossierAssign, Granted};
+use super::clock;
+use super::outputs::check_outputs;
+use super::route::{activate_next, current, current_mut, next_movement, pending, work_for};
+use crate::auth::{DossierAdvance, DossierAssign, Granted, Role};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{
-    ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep, HistoryKind, Obligation, Outcome,
+    Dossier, DossierAction, DossierStep, HistoryKind, Movement, MovementKind, Obligation, Outcome,
     ResultPaper, StepState, Work, WorkKind,
 };
 use crate::dossiers::queries;
 use crate::dossiers::rules::judge::effect_of;
+use crate::dossiers::rules::ledger;
 use crate::dossiers::rules::lifecycle::StepEffect;
 use crate::platform::db::Tx;
-use crate::platform::http::{FieldError, code};
-use crate::platform::i18n::Text;
 use crate::platform::ids::{DossierId, OfficerId};
+use crate::procedures::TaskKind;
 
 /// Who is to handle the current step.
 #[derive(Clone, Copy, Debug)]
@@ -80,32 +83,68 @@ pub fn assign_step(
     command: AssignCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    case.judge(DossierAction::AssignStep)?;
-    let now = tx.now();
+    case.judge(tx, DossierAction::AssignStep)?;
     if let Some(step) = current(&case.steps) {
         check_assignee(tx, &case, step, command.officer, "/officerId")?;
     }
-    let step = case
-        .steps
-        .iter_mut()
-        .find(|step| step.state == StepState::Active)
-        .ok_or(DossierError::NoNextStep)?;
+    let change = give_to(tx, &mut case, command.officer, "dossier.step-assigned")?;
+    case.finish(tx, change)
+}
+
+/// Takes the current step, which is nobody's yet.
+///
+/// # Errors
+/// It is another's kind of work; somebody was faster.
+pub fn claim_step(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAdvance>,
+    (id, expected): (DossierId, i64),
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::ClaimStep)?;
+    let officer = case.officer().ok_or(DossierError::NotFound)?;
+    let change = give_to(tx, &mut case, officer, "dossier.step-claimed")?;
+    case.finish(tx, change)
+}
+
+/// Puts the current step into an officer's hands; out of another's, that is a movement.
+fn give_to(
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    officer: OfficerId,
+    action: &'static str,
+) -> Result<Change, DossierError> {
+    let (now, id) = (tx.now(), case.dossier.id);
+    let seq = next_movement(tx, case)?;
+    let step = current_mut(&mut case.steps)?;
     let before = step.assignee_id;
-    step.assignee_id = Some(command.officer);
+    step.assignee_id = Some(officer);
     queries::save_step(tx.conn(), step)?;
     queries::put_work(tx.conn(), &work_for(&case.dossier, step, now))?;
-    let change =
-        record(id, "dossier.step-assigned")
+    if before.is_some_and(|before| before != officer) {
+        let movement = Movement {
+            seq,
+            kind: MovementKind::Reassigned,
+            from_step: Some(step.no),
+            from_agency_id: Some(step.agency_id),
+            from_unit_name: step.unit_name.clone(),
+            from_officer: before,
+            to_step: step.no,
+            to_agency_id: step.agency_id,
+            to_unit_name: step.unit_name.clone(),
+            to_officer: Some(officer),
+            reason: None,
+            at: now,
+        };
+        queries::add_movement(tx.conn(), id, &movement)?;
+    }
+    Ok(Change {
+        record: record(id, action)
             .set("step", step.no)
-            .change("assignee", before, step.assignee_id);
-    case.finish(
-        tx,
-        Change {
-            record: change,
-            history: None,
-            event: Some(kinds::STEP_ASSIGNED),
-        },
-    )
+            .change("assignee", before, step.assignee_id),
+        history: None,
+        event: Some(kinds::STEP_ASSIGNED),
+    })
 }
 
 /// Ends the current step and activates the next (domain 5.3, rows 2 → 4, 4 → 4, 4 → 6, 4 → 9).
@@ -119,7 +158,7 @@ pub fn complete_step(
     command: &CompleteCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    let next_state = case.judge(DossierAction::CompleteStep)?;
+    let next_state = case.judge(tx, DossierAction::CompleteStep)?;
     let now = tx.now();
     let place = case
         .steps
@@ -141,11 +180,12 @@ pub fn complete_step(
     step.note.clone_from(&command.note);
     queries::save_step(tx.conn(), step)?;
     let done = step.clone();
-    queries::remove_work(tx.conn(), id)?;
+    queries::remove_work_of(tx.conn(), id, WorkKind::Step)?;
+    case.dossier.signed |= done.task == TaskKind::Sign || effect == StepEffect::Finishes;
 
     let (history, event) = match effect {
         StepEffect::GoesOn => {
-            activate_next(tx, &mut case, command.next_assignee)?;
+            activate_next(tx, &mut case, Some(&done), command.next_assignee)?;
             (HistoryKind::StepCompleted, kinds::STEP_COMPLETED)
         }
         StepEffect::AwaitsObligation => {
@@ -153,8 +193,9 @@ pub fn complete_step(
             (HistoryKind::ObligationNotified, kinds::OBLIGATION_NOTIFIED)
         }
         StepEffect::Finishes => {
-            finish_clock(tx, &mut case, command)?;
-            activate_next(tx, &mut case, command.next_assignee)?;
+            let result = command.result.as_ref().ok_or(DossierError::NoNextStep)?;
+            bring_result(tx, &mut case, result)?;
+            activate_next(tx, &mut case, Some(&done), command.next_assignee)?;
             (HistoryKind::Completed, kinds::COMPLETED)
         }
     };
@@ -186,87 +227,30 @@ pub fn complete_step(
     )
 }
 
-fn current(steps: &[DossierStep]) -> Option<&DossierStep> {
-    steps.iter().find(|step| step.state == StepState::Active)
-}
-
-fn pending(steps: &[DossierStep]) -> Option<&DossierStep> {
-    steps.iter().find(|step| step.state == StepState::Pending)
-}
-
-/// Activates the next pending step, if there is one.
+/// The result is there: it is written down, and the clock stops.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn activate_next(
+pub(super) fn bring_result(
     tx: &mut Tx<'_>,
     case: &mut Case,
-    assignee: Option<OfficerId>,
+    result: &ResultCommand,
 ) -> Result<(), DossierError> {
-    let now = tx.now();
-    let id = case.dossier.id;
-    let Some(step) = case
-        .steps
-        .iter_mut()
-        .find(|step| step.state == StepState::Pending)
-    else {
-        return Err(DossierError::NoNextStep);
+    let (now, id) = (tx.now(), case.dossier.id);
+    case.dossier.outcome = Some(result.outcome);
+    let paper = ResultPaper {
+        outcome: result.outcome,
+        document_name: result.document_name.clone(),
+        number: result.number.clone(),
+        issued_on: result.issued_on,
+        signer: result.signer.clone(),
+        reason: result.reason.clone(),
+        legal_basis: result.legal_basis.clone(),
     };
-    step.state = StepState::Active;
-    step.started_at = Some(now);
-    step.assignee_id = assignee;
-    queries::save_step(tx.conn(), step)?;
-    queries::involve(tx.conn(), id, step.agency_id, now)?;
-    queries::put_work(tx.conn(), &work_for(&case.dossier, step, now))?;
-    Ok(())
-}
-
-/// The work that a step is, for the inbox.
-pub(super) fn work_for(dossier: &Dossier, step: &DossierStep, now: DateTime<Utc>) -> Work {
-    Work {
-        dossier_id: dossier.id,
-        step_no: step.no,
-        kind: if step.is_return {
-            WorkKind::Return
-        } else {
-            WorkKind::Step
-        },
-        agency_id: step.agency_id,
-        unit_id: step.unit_id,
-        role: step.role,
-        assignee_id: step.assignee_id,
-        sort_at: step.due_at.unwrap_or(now),
-    }
-}
-
-fn finish_clock(tx: &mut Tx<'_>, case: &mut Case, command: &CompleteCommand) -> Result<(), DossierError> {
-    let now = tx.now();
-    let id = case.dossier.id;
-    if let Some(result) = &command.result {
-        case.dossier.outcome = Some(result.outcome);
-        let paper = ResultPaper {
-            outcome: result.outcome,
-            document_name: result.document_name.clone(),
-            number: result.number.clone(),
-            issued_on: result.issued_on,
-            signer: result.signer.clone(),
-            reason: result.reason.clone(),
-            legal_basis: result.legal_basis.clone(),
-        };
-        queries::insert_result(tx.conn(), id, &paper)?;
-    }
+    queries::insert_result(tx.conn(), id, &paper)?;
     case.dossier.finished_at = Some(now);
-    case.dossier.clock_phase = ClockPhase::Stopped;
-    let actor = tx.actor().clone();
-    queries::append_clock_event(
-        tx.conn(),
-        &actor,
-        id,
-        (ClockEventKind::Stop, Some("COMPLETED")),
-        now,
-        case.dossier.due_at,
-    )?;
-    Ok(())
+    queries::remove_work_of(tx.conn(), id, WorkKind::Apology)?;
+    clock::stop(tx, &mut case.dossier, "COMPLETED")
 }
 
 fn notify_obligation(
@@ -289,102 +273,14 @@ fn notify_obligation(
         };
         queries::add_obligation(tx.conn(), id, &obligation)?;
     }
-    case.dossier.clock_phase = ClockPhase::Paused;
-    let actor = tx.actor().clone();
-    queries::append_clock_event(
-        tx.conn(),
-        &actor,
-        id,
-        (ClockEventKind::Pause, Some("FINANCIAL_OBLIGATION")),
-        now,
-        case.dossier.due_at,
-    )?;
+    clock::pause(tx, &mut case.dossier, ledger::FINANCIAL_OBLIGATION, None)?;
     let waiting = Work {
         kind: WorkKind::Obligation,
         agency_id: case.dossier.receiving_agency_id,
         unit_id: None,
-        role: crate::auth::Role::DeskOfficer,
+        role: Role::DeskOfficer,
         ..work_for(&case.dossier, done, now)
     };
     queries::put_work(tx.conn(), &waiting)?;
     Ok(())
-}
-
-/// All that a step must leave and does not.
-fn check_outputs(
-    step: &DossierStep,
-    effect: StepEffect,
-    command: &CompleteCommand,
-) -> Result<(), DossierError> {
-    let mut wrong = Vec::new();
-    if step.output_required && command.output_reference.is_none() {
-        let name = step.output_name.clone().unwrap_or_default();
-        wrong.push(FieldError::new(
-            "/paperReference",
-            code::REQUIRED,
-            Text::new(
-                format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {name}."),
-                format!("This step must leave the form or record {name}."),
-            ),
-        ));
-    }
-    let finishes = effect == StepEffect::Finishes;
-    match &command.result {
-        None if finishes => wrong.push(FieldError::new(
-            "/result",
-            code::REQUIRED,
-            Text::new(
-                "Bước kết thúc phải có kết quả giải quyết: số, ngày, người ký.",
-                "The finishing step needs the result: number, date, signer.",
-            ),
-        )),
-        Some(_) if !finishes => wrong.push(not_here("/result")),
-        Some(result) if result.outcome == Outcome::Refused => {
-            for (pointer, value) in [
-                ("/result/reason", &result.reason),
-                ("/result/legalBasis", &result.legal_basis),
-            ] {
-                if value.is_none() {
-                    wrong.push(FieldError::new(
-                        pointer,
-                        code::REQUIRED,
-                        Text::new(
-                            "Từ chối giải quyết phải nêu lý do và căn cứ pháp lý.",
-                            "A refusal must give its reason and legal basis.",
-                        ),
-                    ));
-                }
-            }
-        }
-        None | Some(_) => {}
-    }
-    let awaits = effect == StepEffect::AwaitsObligation;
-    match &command.notice {
-        None if awaits => wrong.push(FieldError::new(
-            "/notice",
-            code::REQUIRED,
-            Text::new(
-                "Bước này phải kèm thông báo nghĩa vụ tài chính giao cho người dân.",
-                "This step needs the notice of the obligation that the applicant is given.",
-            ),
-        )),
-        Some(_) if !awaits => wrong.push(not_here("/notice")),
-        None | Some(_) => {}
-    }
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(DossierError::Invalid(wrong))
-    }
-}
-
-fn not_here(pointer: &str) -> FieldError {
-    FieldError::new(
-        pointer,
-        "NOT_ALLOWED",
-        Text::new(
-            "Bước hiện tại không nhận mục này.",
-            "The current step does not take this.",
-        ),
-    )
 }

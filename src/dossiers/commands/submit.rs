@@ -1,6 +1,7 @@
 //! Sending a draft to the desk.
 
 use super::base::{Case, Change, record};
+use super::guide::close_guidance;
 use super::holder::AccountHolder;
 use super::terms;
 use crate::auth::{DossierSubmit, Granted, Role};
@@ -26,7 +27,7 @@ pub fn submit(
     (id, expected): (DossierId, i64),
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
-    let next = case.judge(DossierAction::Submit)?;
+    let next = case.judge(tx, DossierAction::Submit)?;
     let now = tx.now();
     let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
     terms::online_allowed(&pinned)?;
@@ -47,6 +48,9 @@ pub fn submit(
     case.dossier.state = next;
     case.dossier.submitted_at = Some(now);
     case.dossier.acceptance_due_at = answer_due;
+    case.dossier.next_alert_at = answer_due;
+    close_guidance(tx, &case)?;
+    queries::remove_work_of(tx.conn(), id, WorkKind::Supplement)?;
     queries::involve(tx.conn(), id, agency, now)?;
     queries::put_work(
         tx.conn(),

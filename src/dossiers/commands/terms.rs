@@ -1,5 +1,7 @@
 //! What the catalogue says for one dossier: the terms it is filed under.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::draft::Filing;
@@ -172,6 +174,7 @@ pub fn counting(pinned: &Pinned, rules: &RuleSet, channel: Channel) -> Counting 
         limit: pinned.limit(channel == Channel::Online),
         policy: pinned.due_policy(),
         same_day_cutoff: pinned.same_day_cutoff(rules),
+        resume_mode: pinned.version.parts.content.resume_mode,
     }
 }
 
@@ -180,12 +183,35 @@ pub fn counting(pinned: &Pinned, rules: &RuleSet, channel: Channel) -> Counting 
 /// # Errors
 /// The catalogue's.
 pub fn pinned_counting(conn: &mut Conn, dossier: &Dossier) -> Result<Option<Counting>, DossierError> {
+    Ok(pinned_terms(conn, dossier)?.map(|terms| terms.counting))
+}
+
+/// The terms that an accepted dossier keeps.
+#[derive(Clone, Debug)]
+pub struct PinnedTerms {
+    /// Procedure version, case and process.
+    pub pinned: Pinned,
+    /// The rule set.
+    pub rules: Arc<RuleSet>,
+    /// How the clock counts by them.
+    pub counting: Counting,
+}
+
+/// The terms that a dossier pinned. None before anything is pinned.
+///
+/// # Errors
+/// The catalogue's.
+pub fn pinned_terms(conn: &mut Conn, dossier: &Dossier) -> Result<Option<PinnedTerms>, DossierError> {
     let (Some(process), Some(rules)) = (dossier.process_version_id, dossier.rule_set_id) else {
         return Ok(None);
     };
     let pinned = procedures::queries::pinned(conn, dossier.procedure_version_id, dossier.case_id, process)?;
     let rules = procedures::queries::rule_set(conn, rules)?;
-    Ok(Some(counting(&pinned, &rules, dossier.channel)))
+    Ok(Some(PinnedTerms {
+        counting: counting(&pinned, &rules, dossier.channel),
+        pinned,
+        rules,
+    }))
 }
 
 /// Puts the terms on the dossier: versions, names and level as they are now.
@@ -243,5 +269,16 @@ pub fn calendar_of(
     match own {
         Some(calendar) => Ok(calendar),
         None => Ok(calendar::province_calendar(conn)?),
+    }
+}
+
+/// The documents that the rules of a dossier come from: of its own rule set, before one is pinned of today's.
+///
+/// # Errors
+/// The catalogue's.
+pub fn legal_basis(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>, DossierError> {
+    match dossier.rule_set_id {
+        Some(id) => Ok(Some(procedures::queries::rule_set(conn, id)?.legal_basis.clone())),
+        None => Ok(None),
     }
 }

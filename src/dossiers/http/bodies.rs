@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder};
 use utoipa::{IntoParams, ToSchema};
 
+use super::asking::CheckedComponentBody;
 use super::people::OwnerBody;
 use super::submitter::{Filer, SubmitterBody};
 use crate::dossiers::commands::{
@@ -212,6 +213,14 @@ impl ReceiveDossierBody {
     /// # Errors
     /// Every field that is wrong.
     pub fn parse(self, today: NaiveDate) -> Result<ReceiveCommand, Vec<FieldError>> {
+        self.parse_at("/filing", today)
+    }
+
+    /// The command, when the filing stands elsewhere in the request.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn parse_at(self, at: &'static str, today: NaiveDate) -> Result<ReceiveCommand, Vec<FieldError>> {
         let filer = Filer { holder: None, today };
         Ok(ReceiveCommand {
             channel: match self.channel {
@@ -219,7 +228,8 @@ impl ReceiveDossierBody {
                 PaperChannel::Postal => Channel::Postal,
             },
             desk: self.desk_id,
-            filing: self.filing.parse("/filing", filer)?,
+            filing: self.filing.parse(at, filer)?,
+            at,
         })
     }
 }
@@ -235,6 +245,10 @@ pub struct AcceptDossierBody {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 2000)]
     pub note: Option<String>,
+    /// What the desk found in the dossier, where that is not what was declared.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub components: Vec<CheckedComponentBody>,
 }
 
 impl From<AcceptDossierBody> for AcceptCommand {
@@ -242,6 +256,7 @@ impl From<AcceptDossierBody> for AcceptCommand {
         Self {
             desk: body.desk_id,
             note: body.note.as_deref().map(clean_text),
+            components: body.components.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -318,6 +333,20 @@ pub struct DossierResultBody {
     pub legal_basis: Option<String>,
 }
 
+impl From<DossierResultBody> for ResultCommand {
+    fn from(body: DossierResultBody) -> Self {
+        Self {
+            outcome: body.outcome,
+            document_name: clean_line(&body.document_name),
+            number: clean_line(&body.number),
+            issued_on: body.issued_on,
+            signer: clean_line(&body.signer),
+            reason: body.reason.as_deref().map(clean_text),
+            legal_basis: body.legal_basis.as_deref().map(clean_line),
+        }
+    }
+}
+
 /// The notice that tells the applicant of an obligation.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -359,15 +388,7 @@ impl From<CompleteStepBody> for CompleteCommand {
         Self {
             output_reference: body.output_reference.as_deref().map(clean_line),
             note: body.note.as_deref().map(clean_text),
-            result: body.result.map(|result| ResultCommand {
-                outcome: result.outcome,
-                document_name: clean_line(&result.document_name),
-                number: clean_line(&result.number),
-                issued_on: result.issued_on,
-                signer: clean_line(&result.signer),
-                reason: result.reason.as_deref().map(clean_text),
-                legal_basis: result.legal_basis.as_deref().map(clean_line),
-            }),
+            result: body.result.map(Into::into),
             notice: body.notice.map(|notice| Notice {
                 reference: clean_line(&notice.reference),
                 amount: notice.amount,

@@ -179,6 +179,7 @@ pub async fn inbox(
     let key = |item: &queries::InboxItem| InboxPosition {
         sort_at: item.work.sort_at,
         dossier: item.work.dossier_id,
+        kind: item.work.kind,
     };
     let page = paging.page(rows, key, |item| {
         let step = current.get(&item.dossier.id);

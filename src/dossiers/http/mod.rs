@@ -1,10 +1,18 @@
 //! The operations on dossiers.
 
 mod accesses;
+mod asking;
 mod bodies;
 mod change;
+mod clock;
+mod counter;
+mod deciding;
+mod decisions;
 mod filing;
+mod guidance;
+mod handling;
 mod intake;
+mod life_views;
 mod lists;
 mod looks;
 mod payment;
@@ -14,6 +22,8 @@ mod reveals;
 mod shown;
 mod steps;
 mod submitter;
+mod supplements;
+mod timeline;
 mod tracking;
 mod views;
 mod whole;
@@ -34,6 +44,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(filing::save)
         .service(filing::submit)
         .service(intake::receive)
+        .service(counter::guide)
+        .service(counter::at_once)
         .service(intake::accept)
         .service(intake::refuse)
         .service(receipt::receipt)
@@ -41,6 +53,32 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(steps::complete)
         .service(steps::prove)
         .service(steps::give_back)
+        .service(guidance::ask_trial)
+        .service(guidance::answer_trial)
+        .service(guidance::guide)
+        .service(supplements::propose)
+        .service(supplements::decide)
+        .service(supplements::dispatch)
+        .service(supplements::give)
+        .service(supplements::receive)
+        .service(supplements::expire)
+        .service(decisions::suspend)
+        .service(decisions::resume)
+        .service(decisions::reappoint)
+        .service(decisions::withdraw)
+        .service(decisions::enter_withdrawal)
+        .service(decisions::decide_withdrawal)
+        .service(decisions::stop)
+        .service(decisions::correct)
+        .service(decisions::redate)
+        .service(decisions::change_version)
+        .service(handling::claim)
+        .service(handling::go_back)
+        .service(handling::instruct)
+        .service(clock::read)
+        .service(clock::redatings)
+        .service(clock::preview)
+        .service(timeline::read)
         .service(payment::pay)
         .service(tracking::track)
         .service(accesses::of_dossier)

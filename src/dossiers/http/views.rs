@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView};
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
 use crate::auth::Role;
@@ -88,6 +89,14 @@ pub struct DossierView {
     pub handed_over: Option<DossierReturnView>,
     /// What happened so far, in order.
     pub history: Vec<DossierHistoryView>,
+    /// What the applicant is asked for, while that is open; officers see it before it is sent.
+    pub open_supplement: Option<DossierSupplementView>,
+    /// Whether the national indicator counts it as overdue, because supplements were asked for a second time.
+    pub counts_overdue: bool,
+    /// Why it was stopped.
+    pub stopped: Option<DossierStopView>,
+    /// What the desk said of the draft, the last time that it was shown.
+    pub trial: Option<DossierTrialView>,
     /// What the caller may do with it now.
     pub possible_actions: Vec<DossierAction>,
 }
@@ -120,10 +129,14 @@ pub struct DossierClockView {
     pub original_due_at: Option<DateTime<Utc>>,
     /// The appointment in force (ngày hẹn trả).
     pub due_at: Option<DateTime<Utc>>,
-    /// Once finished: early, on time or late against the appointment in force.
+    /// The appointment without re-appointments.
+    pub unextended_due_at: Option<DateTime<Utc>>,
+    /// Once finished: early, on time or late, whatever new appointments were given.
     pub punctuality: Option<Punctuality>,
     /// Counted days that were left (more than 0: early) or missed (less than 0: late).
     pub days_delta: Option<i64>,
+    /// Once finished: against the appointment in force.
+    pub punctuality_in_force: Option<Punctuality>,
     /// The ledger.
     pub events: Vec<DossierClockEventView>,
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::life_views::DossierSupplementView;
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
 use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, DossierView};
@@ -9,7 +10,10 @@ use crate::auth::Caller;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
 use crate::dossiers::commands::{facts, pinned_counting};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierStep, Owner, StepState, Submitter};
+use crate::dossiers::model::{
+    ClockEventKind, ClockPhase, Dossier, DossierState, DossierStep, Owner, StepState, Submitter,
+    SupplementState,
+};
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::judge::possible_actions;
@@ -154,8 +158,43 @@ fn shown(
             ..handed.into()
         }),
         history: queries::history(conn, id)?.into_iter().map(Into::into).collect(),
+        open_supplement: open_supplement(conn, &dossier, inside)?,
+        counts_overdue: dossier.counts_overdue,
+        stopped: match dossier.state {
+            DossierState::Stopped => queries::stop_of(conn, id)?.map(Into::into),
+            _ => None,
+        },
+        trial: match dossier.state {
+            DossierState::Draft => queries::trials(conn, id)?.pop().map(Into::into),
+            _ => None,
+        },
         possible_actions: actions,
     })
+}
+
+/// What is asked for while that is open: the applicant sees what was sent, officers also what is on its way.
+fn open_supplement(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    inside: bool,
+) -> Result<Option<DossierSupplementView>, DossierError> {
+    if dossier.open_supplement.is_none() && dossier.state != DossierState::IntakeSupplement {
+        return Ok(None);
+    }
+    let open = queries::supplements(conn, dossier.id)?
+        .into_iter()
+        .rev()
+        .find(|request| match request.state {
+            SupplementState::Sent => true,
+            SupplementState::Proposed | SupplementState::Approved => inside,
+            SupplementState::Received
+            | SupplementState::Rejected
+            | SupplementState::Expired
+            | SupplementState::Cancelled => false,
+        });
+    let Some(open) = open else { return Ok(None) };
+    let items = queries::supplement_items(conn, dossier.id)?;
+    Ok(Some(DossierSupplementView::new(open, &items)))
 }
 
 fn name_for(name: String, whole: bool) -> String {
@@ -177,8 +216,10 @@ fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<Dossi
         state: None,
         original_due_at: dossier.original_due_at,
         due_at: dossier.due_at,
+        unextended_due_at: dossier.unextended_due_at,
         punctuality: None::<Punctuality>,
         days_delta: None,
+        punctuality_in_force: None,
         events: events.into_iter().map(Into::into).collect(),
     };
     let (Some(due_at), Some(calendar_id)) = (dossier.due_at, dossier.calendar_id) else {
@@ -194,7 +235,13 @@ fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<Dossi
     };
     let calendar = calendar::load_calendar(conn, calendar_id)?;
     if let Some(finished_at) = dossier.finished_at {
-        match calendar.timeliness(finished_at, due_at, limit.unit(), policy) {
+        let told = calendar.timeliness(finished_at, due_at, limit.unit(), policy);
+        view.punctuality_in_force = match &told {
+            Ok(told) => Some(told.punctuality),
+            Err(_) => Some(Punctuality::Late),
+        };
+        let promised = dossier.unextended_due_at.unwrap_or(due_at);
+        match calendar.timeliness(finished_at, promised, limit.unit(), policy) {
             Ok(timeliness) => {
                 view.punctuality = Some(timeliness.punctuality);
                 view.days_delta = Some(timeliness.days_delta);

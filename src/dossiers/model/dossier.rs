@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::{Channel, ClockPhase, DossierState, Outcome};
+use super::{Channel, ClockPhase, DossierState, Outcome, SupplementState};
 use crate::platform::db::schema::{dossier_contents, dossiers};
 use crate::platform::ids::{
     AgencyId, CalendarId, CaseId, CitizenId, DeskId, DossierId, OfficerId, ProcedureId, ProcedureVersionId,
@@ -84,6 +84,26 @@ pub struct Dossier {
     pub clock_phase: ClockPhase,
     /// What became of the request.
     pub outcome: Option<Outcome>,
+    /// The appointment without re-appointments; lateness is told against it too.
+    pub unextended_due_at: Option<DateTime<Utc>>,
+    /// When the worker has to look at it next.
+    pub next_alert_at: Option<DateTime<Utc>>,
+    /// Where a refused withdrawal leads back to.
+    pub resume_state: Option<DossierState>,
+    /// Whether the national indicator counts it as overdue, because supplements were asked for a second time.
+    pub counts_overdue: bool,
+    /// Where the request for a supplement stands that is under way.
+    pub open_supplement: Option<SupplementState>,
+    /// How often the applicant was told before acceptance what is missing.
+    pub intake_requests: i32,
+    /// How often a supplement was asked for in process.
+    pub process_requests: i32,
+    /// How often a new appointment was given.
+    pub reappointments: i32,
+    /// Whether the draft waits for the desk's opinion.
+    pub trial_asked: bool,
+    /// Whether the result is signed.
+    pub signed: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it changed last.

@@ -1,18 +1,24 @@
 //! Rows and values of dossiers.
 
 mod dossier;
+mod life;
 mod parts;
 mod people;
 mod state;
 mod step;
 
 pub use dossier::{Contents, Dossier};
+pub use life::{
+    Correction, Decision, Instruction, Movement, MovementKind, Reappointment, Stop, StopGround, Supplement,
+    SupplementItem, Trial, TrialVerdict, VersionMove, Withdrawal,
+};
 pub use parts::{
     ClockEvent, Component, HistoryEntry, HistoryKind, Obligation, Refusal, ResultPaper, Return, Work,
 };
 pub use people::{Authorisation, Identity, Owner, Submitter};
 pub use state::{
-    AuthorisationKind, Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, IdentityKind,
-    Outcome, OwnerKind, ReceiverIdentification, ReturnMethod, StepState, WorkKind,
+    AlertKind, AuthorisationKind, Channel, ClockEventKind, ClockPhase, DossierAction, DossierState,
+    IdentityKind, Outcome, OwnerKind, ReceiverIdentification, ReturnMethod, StepState, SupplementStage,
+    SupplementState, WorkKind,
 };
 pub use step::DossierStep;

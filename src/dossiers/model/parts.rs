@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use super::{ClockEventKind, DossierState, Outcome, ReceiverIdentification, ReturnMethod, WorkKind};
 use crate::auth::Role;
 use crate::platform::db::schema::{
-    dossier_clock_events, dossier_components, dossier_history, dossier_obligations, dossier_refusals,
-    dossier_results, dossier_returns, dossier_work,
+    dossier_clock_ledger, dossier_components, dossier_history, dossier_obligations, dossier_refusals,
+    dossier_results, dossier_returns, dossier_tasks,
 };
 use crate::platform::ids::{AgencyId, ComponentId, DossierId, OfficerId, UnitId};
 use crate::text_enum;
@@ -49,14 +49,18 @@ impl Component {
 
 /// An entry of the clock's ledger.
 #[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = dossier_clock_events, check_for_backend(crate::platform::db::MultiBackend))]
+#[diesel(table_name = dossier_clock_ledger, check_for_backend(crate::platform::db::MultiBackend))]
 pub struct ClockEvent {
     /// Its place, from 1.
     pub seq: i32,
     /// What the clock did.
     pub kind: ClockEventKind,
-    /// Why.
+    /// Why, as a code.
     pub reason: Option<String>,
+    /// Why, in words.
+    pub note: Option<String>,
+    /// The working days that a new appointment gave.
+    pub working_days: Option<i32>,
     /// When.
     pub at: DateTime<Utc>,
     /// The appointment in force afterwards.
@@ -82,6 +86,42 @@ text_enum! {
         Completed = "COMPLETED",
         /// The result was handed over.
         Returned = "RETURNED",
+        /// The draft was shown to the desk.
+        TrialAsked = "TRIAL_ASKED",
+        /// The desk said what is missing in the draft.
+        TrialAnswered = "TRIAL_ANSWERED",
+        /// The desk told what is missing before it can be accepted.
+        IntakeGuided = "INTAKE_GUIDED",
+        /// The step went back to be done again.
+        StepReturned = "STEP_RETURNED",
+        /// The applicant was asked for a supplement.
+        SupplementSent = "SUPPLEMENT_SENT",
+        /// The applicant gave a part of it.
+        SupplementGiven = "SUPPLEMENT_GIVEN",
+        /// The supplement was taken in.
+        SupplementReceived = "SUPPLEMENT_RECEIVED",
+        /// The clock stands by decision.
+        Suspended = "SUSPENDED",
+        /// It runs again.
+        Resumed = "RESUMED",
+        /// An apology with a new appointment.
+        Reappointed = "REAPPOINTED",
+        /// The appointment was missed.
+        Overdue = "OVERDUE",
+        /// The applicant asked for it back.
+        WithdrawalRequested = "WITHDRAWAL_REQUESTED",
+        /// The head did not agree.
+        WithdrawalRefused = "WITHDRAWAL_REFUSED",
+        /// It was given back.
+        Withdrawn = "WITHDRAWN",
+        /// It was stopped.
+        Stopped = "STOPPED",
+        /// The result was taken back to be corrected.
+        ResultCorrected = "RESULT_CORRECTED",
+        /// It moved to other terms.
+        VersionChanged = "VERSION_CHANGED",
+        /// The calendar was corrected, and the appointment with it.
+        Redated = "REDATED",
     }
 }
 
@@ -183,7 +223,7 @@ pub struct Return {
 
 /// A piece of work that waits in an inbox.
 #[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = dossier_work, check_for_backend(crate::platform::db::MultiBackend))]
+#[diesel(table_name = dossier_tasks, check_for_backend(crate::platform::db::MultiBackend))]
 pub struct Work {
     /// The dossier.
     pub dossier_id: DossierId,

@@ -65,20 +65,64 @@ impl DossierState {
 text_enum! {
     /// What somebody may do with a dossier; `possibleActions` names them.
     pub enum DossierAction {
-        /// Change the draft.
+        /// Change the draft, or what was sent and has to be completed.
         SaveDraft = "SAVE_DRAFT",
-        /// Send the draft to the desk.
+        /// Show the draft to the desk before it is sent (kiểm tra trước hồ sơ).
+        AskTrial = "ASK_TRIAL",
+        /// Tell the applicant what is missing in a draft that was shown.
+        AnswerTrial = "ANSWER_TRIAL",
+        /// Send the draft to the desk, or send it again completed.
         Submit = "SUBMIT",
         /// Take it in: code, appointment, steps.
         Accept = "ACCEPT",
+        /// Tell in full what is missing before it can be accepted (form 02).
+        GuideIntake = "GUIDE_INTAKE",
         /// Refuse it at intake, with reason.
         RefuseIntake = "REFUSE_INTAKE",
         /// Say who is to handle the current step.
         AssignStep = "ASSIGN_STEP",
+        /// Take the current step, which is nobody's yet.
+        ClaimStep = "CLAIM_STEP",
+        /// Tell whoever handles it what to do (ý kiến lãnh đạo).
+        Instruct = "INSTRUCT",
         /// End the current step and pass it on.
         CompleteStep = "COMPLETE_STEP",
+        /// Give it back to an earlier step, to be done again.
+        ReturnStep = "RETURN_STEP",
+        /// Propose to ask the applicant for a supplement.
+        ProposeSupplement = "PROPOSE_SUPPLEMENT",
+        /// Approve or reject a proposed request.
+        DecideSupplement = "DECIDE_SUPPLEMENT",
+        /// Send the approved request to the applicant; the clock stands.
+        SendSupplement = "SEND_SUPPLEMENT",
+        /// Give what was asked for, piece by piece.
+        GiveSupplement = "GIVE_SUPPLEMENT",
+        /// Take in what was asked for; the clock runs again.
+        ReceiveSupplement = "RECEIVE_SUPPLEMENT",
+        /// End the waiting for a supplement that did not come in time.
+        ExpireSupplement = "EXPIRE_SUPPLEMENT",
         /// Enter the proof that the applicant's obligation is settled.
         ProveObligation = "PROVE_OBLIGATION",
+        /// Let the clock stand for a reason of the law.
+        Suspend = "SUSPEND",
+        /// Let the clock run again.
+        Resume = "RESUME",
+        /// Apologise and give a new appointment (form 04).
+        Reappoint = "REAPPOINT",
+        /// Ask for the dossier back.
+        RequestWithdrawal = "REQUEST_WITHDRAWAL",
+        /// Enter the applicant's wish to have it back, at the desk.
+        EnterWithdrawal = "ENTER_WITHDRAWAL",
+        /// Approve or refuse the withdrawal.
+        DecideWithdrawal = "DECIDE_WITHDRAWAL",
+        /// Stop it on legal ground.
+        Stop = "STOP",
+        /// Take back a result that was found wrong before it was handed over.
+        CorrectResult = "CORRECT_RESULT",
+        /// Move it to the terms in force now.
+        ChangeVersion = "CHANGE_VERSION",
+        /// Give the date that a corrected calendar makes.
+        Redate = "REDATE",
         /// Hand the result over.
         ReturnResult = "RETURN_RESULT",
     }
@@ -133,6 +177,8 @@ text_enum! {
         Resume = "RESUME",
         /// A new appointment without a pause.
         Extend = "EXTEND",
+        /// The calendar was corrected, and the appointment with it.
+        Redate = "REDATE",
         /// Finished, or ended otherwise.
         Stop = "STOP",
     }
@@ -163,6 +209,18 @@ text_enum! {
         Obligation = "OBLIGATION",
         /// The result waits to be collected.
         Return = "RETURN",
+        /// A draft waits for the desk's opinion.
+        Trial = "TRIAL",
+        /// A proposed request for a supplement waits for the head.
+        SupplementApproval = "SUPPLEMENT_APPROVAL",
+        /// An approved request waits to be sent.
+        SupplementSending = "SUPPLEMENT_SENDING",
+        /// The applicant's supplement is awaited.
+        Supplement = "SUPPLEMENT",
+        /// A withdrawal waits for the head.
+        Withdrawal = "WITHDRAWAL",
+        /// An apology is due.
+        Apology = "APOLOGY",
     }
 }
 
@@ -227,5 +285,47 @@ text_enum! {
         IdentityPaper = "IDENTITY_PAPER",
         /// By an authorisation.
         Authorisation = "AUTHORISATION",
+    }
+}
+
+text_enum! {
+    /// Where a request for a supplement stands.
+    pub enum SupplementState {
+        /// Waits for the head of the unit.
+        Proposed = "PROPOSED",
+        /// Waits for the desk to send it.
+        Approved = "APPROVED",
+        /// With the applicant.
+        Sent = "SENT",
+        /// Answered.
+        Received = "RECEIVED",
+        /// Not sent: the head did not agree.
+        Rejected = "REJECTED",
+        /// Not answered in time.
+        Expired = "EXPIRED",
+        /// Overtaken by something else.
+        Cancelled = "CANCELLED",
+    }
+}
+
+text_enum! {
+    /// When a supplement was asked for.
+    pub enum SupplementStage {
+        /// Before acceptance: guidance.
+        Intake = "INTAKE",
+        /// While it was processed.
+        Process = "PROCESS",
+    }
+}
+
+text_enum! {
+    /// What the worker told of a dossier.
+    pub enum AlertKind {
+        /// What was sent online was not answered in time.
+        AnswerOverdue = "ANSWER_OVERDUE",
+        /// The appointment is near.
+        DueSoon = "DUE_SOON",
+        /// The appointment was missed.
+        Overdue = "OVERDUE",
     }
 }

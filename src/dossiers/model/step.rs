@@ -8,7 +8,7 @@ use crate::auth::Role;
 use crate::platform::db::schema::dossier_steps;
 use crate::platform::ids::{AgencyId, DossierId, DossierStepId, OfficerId, StepId, UnitId};
 use crate::procedures::TaskKind;
-use crate::procedures::model::StepSubStatus;
+use crate::procedures::model::{PauseReason, StepSubStatus};
 
 /// A step as laid out at acceptance, and what became of it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -46,6 +46,10 @@ pub struct DossierStep {
     pub output_required: bool,
     /// Whether the applicant has to settle an obligation after it, while the clock stands.
     pub awaits_obligation: bool,
+    /// The reason for which the law lets the clock stand at it.
+    pub pause_reason: Option<PauseReason>,
+    /// How often it was begun, from 1.
+    pub round: i32,
     /// Whether the result is there when it ends.
     pub is_finish: bool,
     /// Whether it is the handing over of the result.

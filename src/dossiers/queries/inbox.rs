@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::auth::Role;
-use crate::dossiers::model::{Dossier, Work};
-use crate::platform::db::schema::{dossier_work, dossiers};
+use crate::dossiers::model::{Dossier, Work, WorkKind};
+use crate::platform::db::schema::{dossier_tasks, dossiers};
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, DossierId, OfficerId, UnitId};
@@ -37,6 +37,8 @@ pub struct InboxPosition {
     pub sort_at: DateTime<Utc>,
     /// Its dossier.
     pub dossier: DossierId,
+    /// What kind of work.
+    pub kind: WorkKind,
 }
 
 /// A line of the inbox.
@@ -48,7 +50,7 @@ pub struct InboxItem {
     pub dossier: Dossier,
 }
 
-/// At most `limit` pieces of work after a position. Index: `dossier_work_agency`.
+/// At most `limit` pieces of work after a position. Index: `dossier_tasks_agency`.
 ///
 /// # Errors
 /// The database's.
@@ -58,9 +60,13 @@ pub fn inbox(
     after: Option<InboxPosition>,
     limit: i64,
 ) -> Result<Vec<InboxItem>, DbError> {
-    let mut query = dossier_work::table
-        .inner_join(dossiers::table.on(dossiers::id.eq(dossier_work::dossier_id)))
-        .order((dossier_work::sort_at, dossier_work::dossier_id))
+    let mut query = dossier_tasks::table
+        .inner_join(dossiers::table.on(dossiers::id.eq(dossier_tasks::dossier_id)))
+        .order((
+            dossier_tasks::sort_at,
+            dossier_tasks::dossier_id,
+            dossier_tasks::kind,
+        ))
         .limit(limit)
         .select((Work::as_select(), Dossier::as_select()))
         .into_boxed();
@@ -69,33 +75,36 @@ pub fn inbox(
     }
     // One duty or another; what follows holds for all of them.
     for duty in &filter.duties {
-        let of_role = dossier_work::role.eq(duty.role);
+        let of_role = dossier_tasks::role.eq(duty.role);
         query = match duty.unit {
             Some(unit) => query.or_filter(
                 of_role.and(
-                    dossier_work::unit_id
+                    dossier_tasks::unit_id
                         .is_null()
-                        .or(dossier_work::unit_id.eq(Some(unit))),
+                        .or(dossier_tasks::unit_id.eq(Some(unit))),
                 ),
             ),
             None => query.or_filter(of_role),
         };
     }
-    query = query.filter(dossier_work::agency_id.eq(filter.agency));
+    query = query.filter(dossier_tasks::agency_id.eq(filter.agency));
     if let Some(officer) = filter.officer {
         query = query.filter(
-            dossier_work::assignee_id
+            dossier_tasks::assignee_id
                 .is_null()
-                .or(dossier_work::assignee_id.eq(Some(officer))),
+                .or(dossier_tasks::assignee_id.eq(Some(officer))),
         );
     }
     if let Some(position) = after {
         let at = Timestamp(position.sort_at);
         // The first condition alone bounds the index; the second breaks ties.
-        query = query.filter(dossier_work::sort_at.ge(at.clone())).filter(
-            dossier_work::sort_at
+        query = query.filter(dossier_tasks::sort_at.ge(at.clone())).filter(
+            dossier_tasks::sort_at
                 .gt(at)
-                .or(dossier_work::dossier_id.gt(position.dossier)),
+                .or(dossier_tasks::dossier_id.gt(position.dossier))
+                .or(dossier_tasks::dossier_id
+                    .eq(position.dossier)
+                    .and(dossier_tasks::kind.gt(position.kind))),
         );
     }
     let rows: Vec<(Work, Dossier)> = query.load(conn)?;
@@ -113,26 +122,26 @@ pub fn count_inbox(conn: &mut Conn, filter: &InboxFilter) -> Result<i64, DbError
     if filter.duties.is_empty() {
         return Ok(0);
     }
-    let mut query = dossier_work::table.count().into_boxed();
+    let mut query = dossier_tasks::table.count().into_boxed();
     for duty in &filter.duties {
-        let of_role = dossier_work::role.eq(duty.role);
+        let of_role = dossier_tasks::role.eq(duty.role);
         query = match duty.unit {
             Some(unit) => query.or_filter(
                 of_role.and(
-                    dossier_work::unit_id
+                    dossier_tasks::unit_id
                         .is_null()
-                        .or(dossier_work::unit_id.eq(Some(unit))),
+                        .or(dossier_tasks::unit_id.eq(Some(unit))),
                 ),
             ),
             None => query.or_filter(of_role),
         };
     }
-    query = query.filter(dossier_work::agency_id.eq(filter.agency));
+    query = query.filter(dossier_tasks::agency_id.eq(filter.agency));
     if let Some(officer) = filter.officer {
         query = query.filter(
-            dossier_work::assignee_id
+            dossier_tasks::assignee_id
                 .is_null()
-                .or(dossier_work::assignee_id.eq(Some(officer))),
+                .or(dossier_tasks::assignee_id.eq(Some(officer))),
         );
     }
     Ok(query.get_result(conn)?)

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::dossiers::model::{Dossier, DossierState};
+use crate::dossiers::model::{ClockPhase, Dossier, DossierState};
 use crate::platform::db::schema::{dossier_agencies, dossiers};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, CitizenId, DossierId, ProcedureId};
@@ -80,6 +80,30 @@ pub fn list(
             Ok(query.load(conn)?)
         }
     }
+}
+
+/// At most `limit` dossiers of a receiving agency whose clock is not over, after `after`. Index: `dossiers_open`.
+///
+/// # Errors
+/// The database's.
+pub fn open_at(
+    conn: &mut Conn,
+    agency: AgencyId,
+    after: Option<DossierId>,
+    limit: i64,
+) -> Result<Vec<Dossier>, DbError> {
+    let mut query = dossiers::table
+        .filter(dossiers::receiving_agency_id.eq(agency))
+        .filter(dossiers::closed_at.is_null())
+        .filter(dossiers::clock_phase.eq_any([ClockPhase::Running, ClockPhase::Paused]))
+        .order(dossiers::id)
+        .limit(limit)
+        .select(Dossier::as_select())
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(dossiers::id.gt(after));
+    }
+    Ok(query.load(conn)?)
 }
 
 /// How many lines a list has in all.

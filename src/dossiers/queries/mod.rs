@@ -1,19 +1,31 @@
 //! All of diesel in this slice. Whoever wants a dossier starts at [`visible`]: what the caller may not see is not there.
 
+mod alerts;
 mod inbox;
+mod life;
 mod lists;
 mod parts;
 mod save;
 mod steps;
 mod visible;
 
+pub use alerts::{add_alert, due_for_alert, move_alert, waited_for_long_enough};
 pub use inbox::{Duty, InboxFilter, InboxItem, InboxPosition, count_inbox, inbox};
-pub use lists::{ListFilter, count, list};
+pub use life::{
+    add_correction, add_instruction, add_movement, add_reappointment, add_supplement, add_supplement_items,
+    add_trial, add_version_move, add_withdrawal, corrections, insert_stop, instructions, movements,
+    reappointments, save_supplement, save_supplement_item, save_trial, save_withdrawal, stop_of,
+    supplement_items, supplements, trials, version_moves, withdrawals,
+};
+pub use lists::{ListFilter, count, list, open_at};
 pub use parts::{
-    add_obligation, append_clock_event, append_history, clock_events, components, contents, history,
-    insert_refusal, insert_result, insert_return, mark_components_checked, obligations, prove_obligation,
-    refusal, replace_components, result_paper, return_of,
+    NewClockEvent, add_obligation, append_clock_event, append_history, clock_events, components, contents,
+    history, insert_refusal, insert_result, insert_return, mark_components_checked, obligations,
+    prove_obligation, refusal, remove_result, replace_components, result_paper, return_of,
 };
 pub use save::{insert, insert_contents, involve, save, save_contents, set_tracking_secret, tracking_secret};
-pub use steps::{current_steps, insert_step, put_work, remove_work, save_step, steps, work_of};
-pub use visible::{Viewer, by_code, visible};
+pub use steps::{
+    current_steps, insert_step, put_work, remove_steps_after, remove_work, remove_work_of, save_step, steps,
+    work_of,
+};
+pub use visible::{Viewer, by_code, by_id, visible};

@@ -8,7 +8,7 @@ use crate::dossiers::model::{
 };
 use crate::platform::actor::Actor;
 use crate::platform::db::schema::{
-    dossier_clock_events, dossier_components, dossier_contents, dossier_history, dossier_obligations,
+    dossier_clock_ledger, dossier_components, dossier_contents, dossier_history, dossier_obligations,
     dossier_refusals, dossier_results, dossier_returns,
 };
 use crate::platform::db::types::{AnyUuid, Timestamp};
@@ -89,11 +89,28 @@ pub fn mark_components_checked(
 /// # Errors
 /// The database's.
 pub fn clock_events(conn: &mut Conn, id: DossierId) -> Result<Vec<ClockEvent>, DbError> {
-    Ok(dossier_clock_events::table
-        .filter(dossier_clock_events::dossier_id.eq(id))
-        .order(dossier_clock_events::seq)
+    Ok(dossier_clock_ledger::table
+        .filter(dossier_clock_ledger::dossier_id.eq(id))
+        .order(dossier_clock_ledger::seq)
         .select(ClockEvent::as_select())
         .load(conn)?)
+}
+
+/// An entry for the clock's ledger.
+#[derive(Clone, Copy, Debug)]
+pub struct NewClockEvent<'a> {
+    /// What the clock does.
+    pub kind: ClockEventKind,
+    /// Why, as a code.
+    pub reason: Option<&'a str>,
+    /// Why, in words.
+    pub note: Option<&'a str>,
+    /// The working days that a new appointment gives.
+    pub working_days: Option<i32>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The appointment in force afterwards.
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 /// Adds an entry to the clock's ledger.
@@ -104,26 +121,26 @@ pub fn append_clock_event(
     conn: &mut Conn,
     actor: &Actor,
     id: DossierId,
-    (kind, reason): (ClockEventKind, Option<&str>),
-    at: DateTime<Utc>,
-    due_at: Option<DateTime<Utc>>,
+    event: NewClockEvent<'_>,
 ) -> Result<(), DbError> {
-    let last: Option<i32> = dossier_clock_events::table
-        .filter(dossier_clock_events::dossier_id.eq(id))
-        .order(dossier_clock_events::seq.desc())
-        .select(dossier_clock_events::seq)
+    let last: Option<i32> = dossier_clock_ledger::table
+        .filter(dossier_clock_ledger::dossier_id.eq(id))
+        .order(dossier_clock_ledger::seq.desc())
+        .select(dossier_clock_ledger::seq)
         .first(conn)
         .optional()?;
-    diesel::insert_into(dossier_clock_events::table)
+    diesel::insert_into(dossier_clock_ledger::table)
         .values((
-            dossier_clock_events::dossier_id.eq(id),
-            dossier_clock_events::seq.eq(last.unwrap_or(0) + 1),
-            dossier_clock_events::kind.eq(kind),
-            dossier_clock_events::reason.eq(reason),
-            dossier_clock_events::at.eq(Timestamp(at)),
-            dossier_clock_events::due_at.eq(due_at.map(Timestamp)),
-            dossier_clock_events::actor_kind.eq(actor.kind.as_str()),
-            dossier_clock_events::actor_id.eq(actor.id.map(AnyUuid)),
+            dossier_clock_ledger::dossier_id.eq(id),
+            dossier_clock_ledger::seq.eq(last.unwrap_or(0) + 1),
+            dossier_clock_ledger::kind.eq(event.kind),
+            dossier_clock_ledger::reason.eq(event.reason),
+            dossier_clock_ledger::note.eq(event.note),
+            dossier_clock_ledger::working_days.eq(event.working_days),
+            dossier_clock_ledger::at.eq(Timestamp(event.at)),
+            dossier_clock_ledger::due_at.eq(event.due_at.map(Timestamp)),
+            dossier_clock_ledger::actor_kind.eq(actor.kind.as_str()),
+            dossier_clock_ledger::actor_id.eq(actor.id.map(AnyUuid)),
         ))
         .execute(conn)?;
     Ok(())
@@ -166,6 +183,15 @@ pub fn append_history(conn: &mut Conn, id: DossierId, entry: &HistoryEntry) -> R
             dossier_history::note.eq(&entry.note),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a result out that was found wrong; the correction keeps it.
+///
+/// # Errors
+/// The database's.
+pub fn remove_result(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
+    diesel::delete(dossier_results::table.filter(dossier_results::dossier_id.eq(id))).execute(conn)?;
     Ok(())
 }
 

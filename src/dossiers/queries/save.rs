@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Nullable};
 
-use crate::dossiers::model::{Channel, ClockPhase, Contents, Dossier, DossierState, Outcome};
+use crate::dossiers::model::{
+    Channel, ClockPhase, Contents, Dossier, DossierState, Outcome, SupplementState,
+};
 use crate::platform::db::schema::{dossier_contents, dossiers};
 use crate::platform::db::types::{Json, Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
@@ -52,6 +54,16 @@ struct Row {
     closed_at: Option<Timestamp>,
     clock_phase: ClockPhase,
     outcome: Option<Outcome>,
+    unextended_due_at: Option<Timestamp>,
+    next_alert_at: Option<Timestamp>,
+    resume_state: Option<DossierState>,
+    counts_overdue: bool,
+    open_supplement: Option<SupplementState>,
+    intake_requests: i32,
+    process_requests: i32,
+    reappointments: i32,
+    trial_asked: bool,
+    signed: bool,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -93,6 +105,16 @@ impl From<&Dossier> for Row {
             closed_at: dossier.closed_at.map(Timestamp),
             clock_phase: dossier.clock_phase,
             outcome: dossier.outcome,
+            unextended_due_at: dossier.unextended_due_at.map(Timestamp),
+            next_alert_at: dossier.next_alert_at.map(Timestamp),
+            resume_state: dossier.resume_state,
+            counts_overdue: dossier.counts_overdue,
+            open_supplement: dossier.open_supplement,
+            intake_requests: dossier.intake_requests,
+            process_requests: dossier.process_requests,
+            reappointments: dossier.reappointments,
+            trial_asked: dossier.trial_asked,
+            signed: dossier.signed,
             created_at: Timestamp(dossier.created_at),
             updated_at: Timestamp(dossier.updated_at),
         }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text};
 
-use crate::dossiers::model::{DossierStep, StepState, Work};
-use crate::platform::db::schema::{dossier_steps, dossier_work};
+use crate::dossiers::model::{DossierStep, StepState, Work, WorkKind};
+use crate::platform::db::schema::{dossier_steps, dossier_tasks};
 use crate::platform::db::types::{Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::DossierId;
@@ -66,6 +66,8 @@ pub fn insert_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
                 dossier_steps::output_name.eq(&step.output_name),
                 dossier_steps::output_required.eq(step.output_required),
                 dossier_steps::awaits_obligation.eq(step.awaits_obligation),
+                dossier_steps::pause_reason.eq(step.pause_reason),
+                dossier_steps::round.eq(step.round),
                 dossier_steps::is_finish.eq(step.is_finish),
                 dossier_steps::is_return.eq(step.is_return),
                 dossier_steps::state.eq(step.state),
@@ -78,6 +80,20 @@ pub fn insert_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Takes the steps after one out, when a dossier moves to another route.
+///
+/// # Errors
+/// The database's.
+pub fn remove_steps_after(conn: &mut Conn, id: DossierId, no: i32) -> Result<(), DbError> {
+    diesel::delete(
+        dossier_steps::table
+            .filter(dossier_steps::dossier_id.eq(id))
+            .filter(dossier_steps::no.gt(no)),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Writes back what changes in a step's life.
 ///
 /// # Errors
@@ -86,6 +102,7 @@ pub fn save_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
     diesel::update(dossier_steps::table.filter(dossier_steps::id.eq(step.id)))
         .set((
             dossier_steps::state.eq(step.state),
+            dossier_steps::round.eq(step.round),
             dossier_steps::due_at.eq(step.due_at.map(Timestamp)),
             dossier_steps::assignee_id.eq(step.assignee_id),
             dossier_steps::started_at.eq(step.started_at.map(Timestamp)),
@@ -104,9 +121,9 @@ pub fn save_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
 /// The database's.
 pub fn put_work(conn: &mut Conn, work: &Work) -> Result<(), DbError> {
     diesel::sql_query(
-        "INSERT INTO dossier_work (dossier_id, step_no, kind, agency_id, unit_id, role, assignee_id, sort_at) \
+        "INSERT INTO dossier_tasks (dossier_id, step_no, kind, agency_id, unit_id, role, assignee_id, sort_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-         ON CONFLICT (dossier_id, step_no) DO UPDATE SET kind = excluded.kind, agency_id = excluded.agency_id, \
+         ON CONFLICT (dossier_id, kind, step_no) DO UPDATE SET agency_id = excluded.agency_id, \
          unit_id = excluded.unit_id, role = excluded.role, assignee_id = excluded.assignee_id, \
          sort_at = excluded.sort_at",
     )
@@ -122,12 +139,26 @@ pub fn put_work(conn: &mut Conn, work: &Work) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Takes done work out of the inbox.
+/// Takes one kind of work on a dossier out of the inbox.
+///
+/// # Errors
+/// The database's.
+pub fn remove_work_of(conn: &mut Conn, id: DossierId, kind: WorkKind) -> Result<(), DbError> {
+    diesel::delete(
+        dossier_tasks::table
+            .filter(dossier_tasks::dossier_id.eq(id))
+            .filter(dossier_tasks::kind.eq(kind)),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes all work on a dossier out of the inbox.
 ///
 /// # Errors
 /// The database's.
 pub fn remove_work(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
-    diesel::delete(dossier_work::table.filter(dossier_work::dossier_id.eq(id))).execute(conn)?;
+    diesel::delete(dossier_tasks::table.filter(dossier_tasks::dossier_id.eq(id))).execute(conn)?;
     Ok(())
 }
 
@@ -136,8 +167,8 @@ pub fn remove_work(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
 /// # Errors
 /// The database's.
 pub fn work_of(conn: &mut Conn, id: DossierId) -> Result<Vec<Work>, DbError> {
-    Ok(dossier_work::table
-        .filter(dossier_work::dossier_id.eq(id))
+    Ok(dossier_tasks::table
+        .filter(dossier_tasks::dossier_id.eq(id))
         .select(Work::as_select())
         .load(conn)?)
 }

@@ -15,6 +15,8 @@ pub enum Viewer {
     Citizen(CitizenId),
     /// Dossiers that one of these agencies has or had a part in; drafts are their owner's alone.
     Agencies(Vec<AgencyId>),
+    /// All that was sent: who signs for the province.
+    Province,
 }
 
 /// The dossier, if this viewer may see it. Index: the primary keys of `dossiers` and `dossier_agencies`.
@@ -30,8 +32,16 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option
             .filter(dossiers::citizen_id.eq(Some(*citizen)))
             .first(conn)
             .optional()?,
-        Viewer::Agencies(agencies) => query
+        Viewer::Province => query
             .filter(dossiers::state.ne(DossierState::Draft))
+            .first(conn)
+            .optional()?,
+        Viewer::Agencies(agencies) => query
+            .filter(
+                dossiers::state
+                    .ne(DossierState::Draft)
+                    .or(dossiers::trial_asked.eq(true)),
+            )
             .filter(exists(
                 dossier_agencies::table
                     .filter(dossier_agencies::dossier_id.eq(dossiers::id))
@@ -41,6 +51,18 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option
             .optional()?,
     };
     Ok(found)
+}
+
+/// The dossier itself, for the worker. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn by_id(conn: &mut Conn, id: DossierId) -> Result<Option<Dossier>, DbError> {
+    Ok(dossiers::table
+        .filter(dossiers::id.eq(id))
+        .select(Dossier::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// The dossier with this code, for public tracking, which asks for the receipt's secret next. Index: `dossiers (code)`.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar, overdue_from};
+use crate::procedures::ResumeMode;
 
 /// How a dossier's clock counts.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +14,8 @@ pub struct Counting {
     pub policy: DuePolicy,
     /// Until when a same-day procedure is finished the same day, local time.
     pub same_day_cutoff: NaiveTime,
+    /// What a supplement does to the limit.
+    pub resume_mode: ResumeMode,
 }
 
 /// The appointment, and when each step is to end.
@@ -107,6 +110,7 @@ mod tests {
             limit: None,
             policy: DuePolicy::EndOfDay,
             same_day_cutoff: NaiveTime::MIN,
+            resume_mode: ResumeMode::Resume,
         }
     }
 

@@ -4,9 +4,11 @@
 use super::lifecycle::{self, StepEffect};
 use super::who::Who;
 use crate::auth::{Caller, Scope};
-use crate::dossiers::model::{Dossier, DossierAction as Action, DossierState as State, DossierStep};
+use crate::dossiers::model::{
+    ClockPhase, Dossier, DossierAction as Action, DossierState as State, DossierStep, SupplementState,
+};
 use crate::platform::ids::OfficerId;
-use crate::procedures::TaskKind;
+use crate::procedures::{PauseReason, TaskKind};
 
 /// Why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,16 @@ pub enum Denial {
     Separation,
     /// The current step is of another kind than the action.
     Step,
+    /// It is not the moment for it: what it answers is not open, or was done already.
+    Moment,
+    /// The clock stands by a head's decision; it has to run again first.
+    Suspended,
+    /// A request for a supplement is under way.
+    SupplementOpen,
+    /// The result is signed.
+    Signed,
+    /// It was done already, and once more only somebody with the permission for it may.
+    Once,
 }
 
 /// What the rules look at.
@@ -49,38 +61,137 @@ pub fn effect_of(step: &DossierStep) -> StepEffect {
 /// Why not.
 pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denial> {
     let effect = facts.current.map_or(StepEffect::GoesOn, effect_of);
-    let next = lifecycle::next(facts.dossier.state, action, effect).ok_or(Denial::State)?;
+    let dossier = facts.dossier;
+    let next = lifecycle::next(dossier.state, action, effect).ok_or(Denial::State)?;
+    moment(facts, action)?;
     match action {
-        Action::SaveDraft | Action::Submit => owner(facts, who)?,
-        Action::Accept | Action::ProveObligation => desk(facts, who)?,
-        Action::RefuseIntake => {
-            let dossier = facts.dossier;
-            if !who.heads(dossier.receiving_agency_id) && !who.heads(dossier.competent_agency_id) {
-                desk(facts, who)?;
+        Action::SaveDraft
+        | Action::AskTrial
+        | Action::Submit
+        | Action::GiveSupplement
+        | Action::RequestWithdrawal => owner(facts, who)?,
+        Action::AnswerTrial
+        | Action::Accept
+        | Action::SendSupplement
+        | Action::ReceiveSupplement
+        | Action::ExpireSupplement
+        | Action::EnterWithdrawal
+        | Action::ProveObligation
+        | Action::ReturnResult => desk(facts, who)?,
+        Action::GuideIntake => {
+            desk(facts, who)?;
+            // Once; again only with the permission, and then with a reason.
+            if dossier.intake_requests > 0 && !may_override(dossier, who) {
+                return Err(Denial::Once);
             }
         }
-        Action::ReturnResult => {
-            desk(facts, who)?;
-            if !facts.current.is_some_and(|step| step.is_return) {
-                return Err(Denial::Step);
+        Action::RefuseIntake => {
+            if !heads_it(dossier, who) {
+                desk(facts, who)?;
             }
         }
         Action::AssignStep => {
             let step = facts.current.ok_or(Denial::Step)?;
-            if !who.may_assign(step.agency_id, step.unit_id, step.role) {
-                return Err(Denial::Duty);
+            duty(who.may_assign(step.agency_id, step.unit_id, step.role))?;
+        }
+        Action::ClaimStep => {
+            let step = handled(facts, who)?;
+            if step.is_return {
+                return Err(Denial::Step);
+            }
+            if step.assignee_id.is_some() {
+                return Err(Denial::Assignee);
             }
         }
-        Action::CompleteStep => complete(facts, who)?,
+        Action::CompleteStep | Action::ReturnStep | Action::ProposeSupplement => {
+            if handled(facts, who)?.is_return {
+                return Err(Denial::Step);
+            }
+        }
+        Action::Suspend => {
+            let step = facts.current.ok_or(Denial::Step)?;
+            let by_law = step
+                .pause_reason
+                .is_some_and(|reason| reason != PauseReason::FinancialObligation);
+            let head = who.heads(step.agency_id) || who.heads(dossier.competent_agency_id);
+            duty(head || (by_law && who.heads_unit(step.agency_id, step.unit_id)))?;
+        }
+        Action::Instruct | Action::DecideSupplement | Action::Resume => {
+            let step = facts.current.ok_or(Denial::Step)?;
+            duty(who.heads_unit(step.agency_id, step.unit_id) || who.heads(dossier.competent_agency_id))?;
+        }
+        Action::Reappoint => {
+            duty(heads_it(dossier, who) || who.speaks_for_the_province())?;
+            if dossier.reappointments > 0 && !who.speaks_for_the_province() {
+                return Err(Denial::Once);
+            }
+        }
+        Action::DecideWithdrawal
+        | Action::Stop
+        | Action::CorrectResult
+        | Action::ChangeVersion
+        | Action::Redate => duty(heads_it(dossier, who))?,
     }
     Ok(next)
 }
+
+/// Whether it is the moment for the action, whoever does it.
+fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
+    let dossier = facts.dossier;
+    let (stands, open) = (dossier.clock_phase == ClockPhase::Paused, dossier.open_supplement);
+    let fits = match action {
+        Action::SaveDraft | Action::Submit => !dossier.trial_asked,
+        Action::AskTrial => !dossier.trial_asked,
+        Action::AnswerTrial => dossier.trial_asked,
+        Action::CompleteStep | Action::ReturnStep | Action::ChangeVersion if stands => {
+            return Err(Denial::Suspended);
+        }
+        Action::CompleteStep | Action::ReturnStep | Action::ChangeVersion if open.is_some() => {
+            return Err(Denial::SupplementOpen);
+        }
+        Action::ReturnStep => facts.current.is_some_and(|step| step.no > 1),
+        Action::ProposeSupplement => !stands && open.is_none() && !dossier.signed,
+        Action::DecideSupplement => open == Some(SupplementState::Proposed),
+        Action::SendSupplement => !stands && open == Some(SupplementState::Approved),
+        Action::GiveSupplement | Action::ReceiveSupplement => open == Some(SupplementState::Sent),
+        Action::Suspend | Action::Reappoint => !stands && dossier.due_at.is_some(),
+        Action::Resume => stands,
+        Action::RequestWithdrawal | Action::EnterWithdrawal | Action::DecideWithdrawal if dossier.signed => {
+            return Err(Denial::Signed);
+        }
+        Action::ReturnResult if !facts.current.is_some_and(|step| step.is_return) => {
+            return Err(Denial::Step);
+        }
+        Action::Accept
+        | Action::GuideIntake
+        | Action::RefuseIntake
+        | Action::AssignStep
+        | Action::ClaimStep
+        | Action::Instruct
+        | Action::CompleteStep
+        | Action::ChangeVersion
+        | Action::ExpireSupplement
+        | Action::ProveObligation
+        | Action::RequestWithdrawal
+        | Action::EnterWithdrawal
+        | Action::DecideWithdrawal
+        | Action::Stop
+        | Action::CorrectResult
+        | Action::Redate
+        | Action::ReturnResult => true,
+    };
+    if fits { Ok(()) } else { Err(Denial::Moment) }
+}
+
+/// What depends on more than the dossier itself: on the time left to supplement, on the calendar, on the catalogue.
+const UNOFFERED: [Action; 3] = [Action::ExpireSupplement, Action::ChangeVersion, Action::Redate];
 
 /// Everything that this caller may do with it now, each by the memberships whose role grants what it needs.
 pub fn possible_actions(facts: Facts<'_>, caller: &Caller) -> Vec<Action> {
     Action::ALL
         .iter()
         .copied()
+        .filter(|action| !UNOFFERED.contains(action))
         .filter(|action| {
             let scope = scope_of(*action);
             caller.scopes.contains(&scope) && judge(facts, &Who::within(caller, scope), *action).is_ok()
@@ -89,13 +200,37 @@ pub fn possible_actions(facts: Facts<'_>, caller: &Caller) -> Vec<Action> {
 }
 
 /// The scope that an action needs beside the duty.
-fn scope_of(action: Action) -> Scope {
+pub fn scope_of(action: Action) -> Scope {
     match action {
-        Action::SaveDraft | Action::Submit => Scope::DossierSubmit,
-        Action::Accept => Scope::DossierAccept,
+        Action::SaveDraft
+        | Action::AskTrial
+        | Action::Submit
+        | Action::GiveSupplement
+        | Action::RequestWithdrawal => Scope::DossierSubmit,
+        Action::AnswerTrial
+        | Action::Accept
+        | Action::GuideIntake
+        | Action::SendSupplement
+        | Action::ReceiveSupplement
+        | Action::ExpireSupplement
+        | Action::EnterWithdrawal => Scope::DossierAccept,
         Action::RefuseIntake => Scope::DossierRefuse,
         Action::AssignStep => Scope::DossierAssign,
-        Action::CompleteStep | Action::ProveObligation => Scope::DossierAdvance,
+        Action::ClaimStep
+        | Action::CompleteStep
+        | Action::ReturnStep
+        | Action::ProposeSupplement
+        | Action::ProveObligation => Scope::DossierAdvance,
+        Action::Instruct
+        | Action::DecideSupplement
+        | Action::Suspend
+        | Action::Resume
+        | Action::Reappoint
+        | Action::DecideWithdrawal
+        | Action::Stop
+        | Action::CorrectResult
+        | Action::ChangeVersion
+        | Action::Redate => Scope::DossierDecide,
         Action::ReturnResult => Scope::DossierReturn,
     }
 }
@@ -115,21 +250,31 @@ fn desk(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
     }
 }
 
-fn complete(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
+/// The current step, when it is this officer's to do.
+fn handled<'a>(facts: Facts<'a>, who: &Who) -> Result<&'a DossierStep, Denial> {
     let step = facts.current.ok_or(Denial::Step)?;
-    if step.is_return {
-        return Err(Denial::Step);
-    }
-    if !who.has_duty(step.agency_id, step.unit_id, step.role) {
-        return Err(Denial::Duty);
-    }
+    duty(who.has_duty(step.agency_id, step.unit_id, step.role))?;
     if step.assignee_id.is_some() && step.assignee_id != who.officer() {
         return Err(Denial::Assignee);
     }
     match who.officer() {
         Some(officer) if !may_do(facts.dossier, step, officer) => Err(Denial::Separation),
-        Some(_) | None => Ok(()),
+        Some(_) | None => Ok(step),
     }
+}
+
+fn heads_it(dossier: &Dossier, who: &Who) -> bool {
+    who.heads(dossier.receiving_agency_id) || who.heads(dossier.competent_agency_id)
+}
+
+fn may_override(dossier: &Dossier, who: &Who) -> bool {
+    who.duties().iter().any(|duty| {
+        duty.agency == dossier.receiving_agency_id && duty.role.scopes().contains(&Scope::DossierOverride)
+    })
+}
+
+fn duty(has: bool) -> Result<(), Denial> {
+    if has { Ok(()) } else { Err(Denial::Duty) }
 }
 
 /// Whether the separation of duties lets this officer do the step: who received the dossier may not also sign for it.

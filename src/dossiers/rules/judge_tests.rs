@@ -59,6 +59,16 @@ fn dossier(state: State) -> Dossier {
         closed_at: None,
         clock_phase: ClockPhase::NotStarted,
         outcome: None,
+        unextended_due_at: None,
+        next_alert_at: None,
+        resume_state: None,
+        counts_overdue: false,
+        open_supplement: None,
+        intake_requests: 0,
+        process_requests: 0,
+        reappointments: 0,
+        trial_asked: false,
+        signed: false,
         created_at: moment(),
         updated_at: moment(),
     }
@@ -82,6 +92,8 @@ fn step(task: TaskKind, role: Role, unit: Option<u128>) -> DossierStep {
         output_name: None,
         output_required: false,
         awaits_obligation: false,
+        pause_reason: None,
+        round: 1,
         is_finish: task == TaskKind::Sign,
         is_return: task == TaskKind::ReturnResult,
         state: StepState::Active,
@@ -120,6 +132,7 @@ fn facts<'a>(dossier: &'a Dossier, current: Option<&'a DossierStep>) -> Facts<'a
 fn possible_actions(facts: Facts<'_>, who: &Who) -> Vec<Action> {
     let (kind, account, scopes) = match who {
         Who::Citizen(id) => (AccountKind::Citizen, id.as_uuid(), CITIZEN_SCOPES.to_vec()),
+        Who::System => return Vec::new(),
         Who::Officer { id, duties } => (
             AccountKind::Officer,
             id.as_uuid(),
@@ -148,7 +161,7 @@ fn a_draft_is_its_owners_alone() {
     let draft = dossier(State::Draft);
     assert_eq!(
         possible_actions(facts(&draft, None), &citizen(4)),
-        [Action::SaveDraft, Action::Submit]
+        [Action::SaveDraft, Action::AskTrial, Action::Submit]
     );
     assert_eq!(possible_actions(facts(&draft, None), &citizen(5)), []);
     assert_eq!(
@@ -163,7 +176,7 @@ fn what_was_sent_is_the_receiving_desks() {
     for role in [Role::DeskOfficer, Role::DeskManager] {
         assert_eq!(
             possible_actions(facts(&sent, None), &officer(100, 10, None, role)),
-            [Action::Accept, Action::RefuseIntake]
+            [Action::Accept, Action::GuideIntake, Action::RefuseIntake]
         );
         assert_eq!(
             possible_actions(facts(&sent, None), &officer(100, 11, None, role)),
@@ -174,7 +187,11 @@ fn what_was_sent_is_the_receiving_desks() {
         possible_actions(facts(&sent, None), &officer(100, 10, None, Role::Handler)),
         []
     );
-    assert_eq!(possible_actions(facts(&sent, None), &citizen(4)), []);
+    assert_eq!(
+        possible_actions(facts(&sent, None), &citizen(4)),
+        [Action::RequestWithdrawal]
+    );
+    assert_eq!(possible_actions(facts(&sent, None), &citizen(5)), []);
 }
 
 #[test]

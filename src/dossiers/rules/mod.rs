@@ -1,9 +1,11 @@
 //! What may happen to a dossier, and what follows: pure functions.
 
+pub mod alerts;
 pub mod code;
 pub mod components;
 pub mod deadlines;
 pub mod judge;
+pub mod ledger;
 pub mod lifecycle;
 pub mod secret;
 pub mod standing;

@@ -15,6 +15,8 @@ pub enum Who {
         /// The memberships.
         duties: Vec<Membership>,
     },
+    /// The system itself: the worker.
+    System,
 }
 
 /// Roles that receive, guide and hand over at a desk (domain section 17).
@@ -55,7 +57,7 @@ impl Who {
     pub fn officer(&self) -> Option<OfficerId> {
         match self {
             Self::Officer { id, .. } => Some(*id),
-            Self::Citizen(_) => None,
+            Self::Citizen(_) | Self::System => None,
         }
     }
 
@@ -63,7 +65,7 @@ impl Who {
     pub fn citizen(&self) -> Option<CitizenId> {
         match self {
             Self::Citizen(id) => Some(*id),
-            Self::Officer { .. } => None,
+            Self::Officer { .. } | Self::System => None,
         }
     }
 
@@ -71,7 +73,7 @@ impl Who {
     pub fn duties(&self) -> &[Membership] {
         match self {
             Self::Officer { duties, .. } => duties,
-            Self::Citizen(_) => &[],
+            Self::Citizen(_) | Self::System => &[],
         }
     }
 
@@ -107,6 +109,19 @@ impl Who {
         self.duties()
             .iter()
             .any(|duty| duty.agency == agency && duty.role == Role::AgencyHead)
+    }
+
+    /// Whether the officer heads the unit that a step belongs to, or the agency.
+    pub fn heads_unit(&self, agency: AgencyId, unit: Option<UnitId>) -> bool {
+        self.heads(agency)
+            || self.duties().iter().any(|duty| {
+                duty.agency == agency && duty.role == Role::UnitHead && unit.is_some() && duty.unit == unit
+            })
+    }
+
+    /// Whether the officer signs for the province's People's Committee.
+    pub fn speaks_for_the_province(&self) -> bool {
+        self.duties().iter().any(|duty| duty.role == Role::PpcApprover)
     }
 
     /// Whether a step of this agency, unit and role is the officer's kind of work. Whoever belongs to the whole agency

@@ -699,7 +699,7 @@ diesel::allow_tables_to_appear_in_same_query!(
 
 // ---- dossiers
 diesel::table! {
-    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossiers (id) {
         id -> Uuid,
@@ -736,6 +736,16 @@ diesel::table! {
         closed_at -> Nullable<Timestamptz>,
         clock_phase -> Text,
         outcome -> Nullable<Text>,
+        unextended_due_at -> Nullable<Timestamptz>,
+        next_alert_at -> Nullable<Timestamptz>,
+        resume_state -> Nullable<Text>,
+        counts_overdue -> Bool,
+        open_supplement -> Nullable<Text>,
+        intake_requests -> Integer,
+        process_requests -> Integer,
+        reappointments -> Integer,
+        trial_asked -> Bool,
+        signed -> Bool,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -797,6 +807,8 @@ diesel::table! {
         output_name -> Nullable<Text>,
         output_required -> Bool,
         awaits_obligation -> Bool,
+        pause_reason -> Nullable<Text>,
+        round -> Integer,
         is_finish -> Bool,
         is_return -> Bool,
         state -> Text,
@@ -813,11 +825,13 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
-    dossier_clock_events (dossier_id, seq) {
+    dossier_clock_ledger (dossier_id, seq) {
         dossier_id -> Uuid,
         seq -> Integer,
         kind -> Text,
         reason -> Nullable<Text>,
+        note -> Nullable<Text>,
+        working_days -> Nullable<Integer>,
         at -> Timestamptz,
         due_at -> Nullable<Timestamptz>,
         actor_kind -> Text,
@@ -896,7 +910,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
-    dossier_work (dossier_id, step_no) {
+    dossier_tasks (dossier_id, kind, step_no) {
         dossier_id -> Uuid,
         step_no -> Integer,
         kind -> Text,
@@ -907,17 +921,192 @@ diesel::table! {
         sort_at -> Timestamptz,
     }
 }
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_alerts (dossier_id, kind, due_at) {
+        dossier_id -> Uuid,
+        kind -> Text,
+        due_at -> Timestamptz,
+        at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_reappointments (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        reason -> Text,
+        working_days -> Integer,
+        due_before -> Timestamptz,
+        due_after -> Timestamptz,
+        step_no -> Nullable<Integer>,
+        agency_id -> Uuid,
+        unit_name -> Nullable<Text>,
+        override_reason -> Nullable<Text>,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_supplements (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        stage -> Text,
+        state -> Text,
+        reason -> Text,
+        legal_basis -> Nullable<Text>,
+        override_reason -> Nullable<Text>,
+        step_no -> Nullable<Integer>,
+        proposed_at -> Timestamptz,
+        proposed_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        decision_note -> Nullable<Text>,
+        sent_at -> Nullable<Timestamptz>,
+        sent_by -> Nullable<Uuid>,
+        wait_until -> Nullable<Timestamptz>,
+        given_at -> Nullable<Timestamptz>,
+        received_at -> Nullable<Timestamptz>,
+        received_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_supplement_items (dossier_id, supplement_no, no) {
+        dossier_id -> Uuid,
+        supplement_no -> Integer,
+        no -> Integer,
+        component_no -> Nullable<Integer>,
+        name -> Text,
+        request -> Text,
+        given_at -> Nullable<Timestamptz>,
+        answer -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_withdrawals (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        reason -> Text,
+        asked_at -> Timestamptz,
+        asked_at_desk_by -> Nullable<Uuid>,
+        decision -> Nullable<Text>,
+        decision_reason -> Nullable<Text>,
+        fee_refund -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_stops (dossier_id) {
+        dossier_id -> Uuid,
+        ground -> Text,
+        reason -> Text,
+        legal_basis -> Nullable<Text>,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_corrections (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        reason -> Text,
+        step_no -> Integer,
+        outcome -> Text,
+        document_name -> Text,
+        number -> Text,
+        issued_on -> Date,
+        signer -> Text,
+        finished_at -> Timestamptz,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_instructions (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        step_no -> Integer,
+        text -> Text,
+        role -> Text,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_movements (dossier_id, seq) {
+        dossier_id -> Uuid,
+        seq -> Integer,
+        kind -> Text,
+        from_step -> Nullable<Integer>,
+        from_agency_id -> Nullable<Uuid>,
+        from_unit_name -> Nullable<Text>,
+        from_officer -> Nullable<Uuid>,
+        to_step -> Integer,
+        to_agency_id -> Uuid,
+        to_unit_name -> Nullable<Text>,
+        to_officer -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_trials (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        asked_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Uuid>,
+        verdict -> Nullable<Text>,
+        answer -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_version_moves (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        from_version_id -> Uuid,
+        to_version_id -> Uuid,
+        from_process_id -> Uuid,
+        to_process_id -> Uuid,
+        reason -> Text,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(
     dossiers,
     dossier_contents,
     dossier_agencies,
     dossier_components,
     dossier_steps,
-    dossier_clock_events,
+    dossier_clock_ledger,
     dossier_history,
     dossier_refusals,
     dossier_results,
     dossier_obligations,
     dossier_returns,
-    dossier_work,
+    dossier_tasks,
+    dossier_supplements,
+    dossier_reappointments,
 );

@@ -9,7 +9,7 @@ use super::violation::{Violation, code};
 use crate::auth::Role;
 use crate::calendar::Limit;
 use crate::platform::ids::AgencyId;
-use crate::procedures::model::{PauseReason, ProcessContent, ProcessStepDraft, StepAgencyKind, TaskKind};
+use crate::procedures::model::{ProcessContent, ProcessStepDraft, StepAgencyKind, TaskKind};
 
 /// A limit that the route has to keep within.
 #[derive(Clone, Debug)]
@@ -167,11 +167,6 @@ fn clockwork(route: Route<'_>) -> Vec<Violation> {
                 pauses,
                 "Từ bước hoàn thành xử lý trở đi, thời hạn không còn tạm dừng.",
                 "From the finish step on the clock does not pause.",
-            )),
-            Some(reason) if reason != PauseReason::FinancialObligation => found.push(error(
-                pauses,
-                "Hiện chỉ tạm dừng thời hạn khi chờ nghĩa vụ tài chính (FINANCIAL_OBLIGATION).",
-                "For now the clock pauses for a financial obligation only (FINANCIAL_OBLIGATION).",
             )),
             Some(_) | None => {}
         }

@@ -27,7 +27,10 @@ async fn a_draft_is_saved_as_often_as_wanted_and_sent_once(app: TestApp) {
         ),
         (&json!("DRAFT"), &json!(null), &json!(1))
     );
-    assert_eq!(draft.view["possibleActions"], json!(["SAVE_DRAFT", "SUBMIT"]));
+    assert_eq!(
+        draft.view["possibleActions"],
+        json!(["SAVE_DRAFT", "ASK_TRIAL", "SUBMIT"])
+    );
     for name in ["Tạp hóa Đào", "Tạp hóa Đào Mận", "Tạp hóa Đào Mận Lê"] {
         begun["formData"]["tenHoKinhDoanh"] = name.into();
         let saved = june

@@ -2,10 +2,12 @@
 
 mod accesses;
 mod computerised;
+mod detours;
 mod drafts;
 mod early;
 mod given;
 mod inbox;
+mod late;
 mod new_version;
 mod obligation;
 mod online;

@@ -14,8 +14,27 @@ use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
 
-const ACTIONS: [&str; 8] = [
+const ACTIONS: [&str; 27] = [
     "SAVE_DRAFT",
+    "ASK_TRIAL",
+    "ANSWER_TRIAL",
+    "GUIDE_INTAKE",
+    "CLAIM_STEP",
+    "INSTRUCT",
+    "RETURN_STEP",
+    "PROPOSE_SUPPLEMENT",
+    "DECIDE_SUPPLEMENT",
+    "SEND_SUPPLEMENT",
+    "GIVE_SUPPLEMENT",
+    "RECEIVE_SUPPLEMENT",
+    "SUSPEND",
+    "RESUME",
+    "REAPPOINT",
+    "REQUEST_WITHDRAWAL",
+    "ENTER_WITHDRAWAL",
+    "DECIDE_WITHDRAWAL",
+    "STOP",
+    "CORRECT_RESULT",
     "SUBMIT",
     "ACCEPT",
     "REFUSE_INTAKE",
@@ -114,11 +133,54 @@ impl<'a> Trial<'a> {
             }),
             "ASSIGN_STEP" => ("/steps/current/assignment", self.assignment(dossier)),
             "COMPLETE_STEP" => (STEP, completion(dossier)),
+            "ASK_TRIAL" => return self.bare(dossier, login, "/trials").await,
+            "SEND_SUPPLEMENT" => return self.bare(dossier, login, "/supplements/current/dispatch").await,
+            "CLAIM_STEP" => return self.bare(dossier, login, "/steps/current/claim").await,
+            "ANSWER_TRIAL" => (
+                "/trials/current/answer",
+                json!({"verdict": "INCOMPLETE", "answer": "Còn thiếu bản sao."}),
+            ),
+            "GUIDE_INTAKE" => ("/guidances", asked()),
+            "PROPOSE_SUPPLEMENT" => ("/supplements", asked()),
+            "DECIDE_SUPPLEMENT" => ("/supplements/current/decision", json!({"decision": "APPROVED"})),
+            "GIVE_SUPPLEMENT" => ("/supplements/current/items", given()),
+            "RECEIVE_SUPPLEMENT" => ("/supplements/current/reception", given()),
+            "INSTRUCT" => ("/instructions", json!({"text": "Kiểm tra lại quy hoạch."})),
+            "RETURN_STEP" => ("/steps/current/return", json!({"reason": "Sai diện tích."})),
+            "SUSPEND" => (
+                "/suspension",
+                json!({"reason": "FORCE_MAJEURE", "note": "Bão số 12."}),
+            ),
+            "RESUME" => ("/resumption", json!({})),
+            "REAPPOINT" => (
+                "/reappointments",
+                json!({"reason": "Phải xác minh thêm.", "workingDays": 60}),
+            ),
+            "REQUEST_WITHDRAWAL" => ("/withdrawals", json!({"reason": "Không còn nhu cầu."})),
+            "ENTER_WITHDRAWAL" => ("/desk-withdrawals", json!({"reason": "Không còn nhu cầu."})),
+            "DECIDE_WITHDRAWAL" => (
+                "/withdrawals/current/decision",
+                json!({"decision": "REFUSED", "reason": "Đã trình ký."}),
+            ),
+            "STOP" => ("/stop", {
+                json!({"ground": "DISPUTE", "reason": "Có tranh chấp về đất.", "legalBasis": "Điều 136"})
+            }),
+            "CORRECT_RESULT" => ("/corrections", json!({"reason": "Sai số nhà."})),
             "PROVE_OBLIGATION" => ("/obligation-proof", json!({"reference": "Biên lai 0004512"})),
             "RETURN_RESULT" => ("/return", collected()),
             other => panic!("no action {other}"),
         };
         dossier.tries(app, who, what, body).await
+    }
+
+    /// Tries what needs no body.
+    async fn bare(&self, dossier: &mut Held, login: &str, what: &str) -> Reply {
+        let request = self.app.post(&dossier.path(what)).as_(&self.people[login]);
+        let reply = request.if_match(&dossier.etag).idempotency_key(&key()).await;
+        if reply.status == 200 {
+            (dossier.etag, dossier.view) = (reply.etag(), reply.json());
+        }
+        reply
     }
 
     /// An officer of the current step's role and unit.
@@ -188,6 +250,15 @@ impl<'a> Trial<'a> {
             DESK
         }
     }
+}
+
+fn asked() -> Value {
+    json!({"reason": "Thiếu giấy tờ", "items": [{"name": "Giấy chứng sinh", "request": "Nộp bản chính"}],
+        "overrideReason": "Quy định mới ban hành hôm qua"})
+}
+
+fn given() -> Value {
+    json!({"items": [{"no": 1, "answer": "Bản chính"}]})
 }
 
 fn current(dossier: &Held) -> Value {
@@ -267,6 +338,34 @@ async fn while_the_clock_stands_what_is_offered_is_what_is_accepted(app: TestApp
     let trial = Trial::of(&june, LAND_USE, WITH_TAX).await;
     // At the ward, at the tax office, while the citizen pays.
     for acts in [2, 7, 9] {
+        trial.holds_after(acts).await;
+    }
+}
+
+const SUPPLEMENTED: Script = &[
+    (DAO, "SUBMIT"),
+    (DESK, "GUIDE_INTAKE"),
+    (DAO, "SUBMIT"),
+    (DESK, "ACCEPT"),
+    (DESK, "COMPLETE_STEP"),
+    (HANDLER, "PROPOSE_SUPPLEMENT"),
+    (UNIT_HEAD, "DECIDE_SUPPLEMENT"),
+    (DESK, "SEND_SUPPLEMENT"),
+    (DAO, "GIVE_SUPPLEMENT"),
+    (DESK, "RECEIVE_SUPPLEMENT"),
+    (HEAD, "SUSPEND"),
+    (HEAD, "RESUME"),
+    (HEAD, "REAPPOINT"),
+    (DAO, "REQUEST_WITHDRAWAL"),
+    (HEAD, "DECIDE_WITHDRAWAL"),
+];
+
+both!(off_the_straight_way_what_is_offered_is_what_is_accepted, demo);
+async fn off_the_straight_way_what_is_offered_is_what_is_accepted(app: TestApp) {
+    let june = app.at("2011-06-13T08:00:00+07:00").await;
+    let trial = Trial::of(&june, HOUSEHOLD_BUSINESS, SUPPLEMENTED).await;
+    // Waiting for the applicant, each state of a request, standing still, reappointed, to be withdrawn.
+    for acts in [2, 6, 7, 8, 11, 13, 14] {
         trial.holds_after(acts).await;
     }
 }

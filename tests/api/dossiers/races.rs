@@ -149,5 +149,5 @@ async fn what_is_not_possible_now_is_told_with_what_is(app: TestApp) {
     let again = again.if_match(&dossier.etag).idempotency_key(&key()).await;
     again.problem(409, "NOT_POSSIBLE");
     let possible = dossier.read(&june, &desk).await["possibleActions"].clone();
-    assert_eq!(possible, json!(["ACCEPT", "REFUSE_INTAKE"]));
+    assert_eq!(possible, json!(["ACCEPT", "GUIDE_INTAKE", "REFUSE_INTAKE"]));
 }

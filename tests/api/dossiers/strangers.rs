@@ -91,7 +91,15 @@ async fn an_agency_sees_a_dossier_from_its_step_on(app: TestApp) {
     dossier.pass_on(&june, "chuyenvien.nhatrang").await;
     let seen = june.get(&path).as_(&ward).await.ok();
     // Handler and head of the ward's unit in one person.
-    assert_eq!(seen["possibleActions"], json!(["ASSIGN_STEP", "COMPLETE_STEP"]));
+    let possible = [
+        "ASSIGN_STEP",
+        "CLAIM_STEP",
+        "INSTRUCT",
+        "COMPLETE_STEP",
+        "RETURN_STEP",
+        "PROPOSE_SUPPLEMENT",
+    ];
+    assert_eq!(seen["possibleActions"], json!(possible));
     assert_eq!(
         seen["owner"]["identityNumber"], OWNER_NUMBER,
         "whoever has the step now sees the owner"

@@ -1,0 +1,244 @@
+//! What a change does to the dossier's clock: an entry of the ledger, and the appointments that follow from it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::base::Case;
+use super::terms::{self, PinnedTerms};
+use crate::calendar::{self, Pause, WorkCalendar};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, StepState};
+use crate::dossiers::queries::{self, NewClockEvent};
+use crate::dossiers::rules::ledger::{self, Appointment};
+use crate::dossiers::rules::{alerts, deadlines};
+use crate::platform::db::{Conn, Tx};
+
+/// What a clock goes by: the pinned terms and the calendar as it is now.
+pub struct Clockwork {
+    /// The terms.
+    pub terms: PinnedTerms,
+    /// The calendar.
+    pub calendar: Arc<WorkCalendar>,
+}
+
+impl Clockwork {
+    /// That of an accepted dossier; none before acceptance.
+    ///
+    /// # Errors
+    /// The catalogue's, the calendar's.
+    pub fn of(conn: &mut Conn, dossier: &Dossier) -> Result<Option<Self>, DossierError> {
+        let (Some(terms), Some(calendar_id)) = (terms::pinned_terms(conn, dossier)?, dossier.calendar_id)
+        else {
+            return Ok(None);
+        };
+        let calendar = calendar::load_calendar(conn, calendar_id)?;
+        Ok(Some(Self { terms, calendar }))
+    }
+}
+
+/// The appointments as they stand.
+pub fn appointment(dossier: &Dossier) -> Appointment {
+    Appointment {
+        due_at: dossier.due_at,
+        unextended: dossier.unextended_due_at,
+    }
+}
+
+/// Puts new appointments on a dossier, and what follows from them.
+///
+/// # Errors
+/// The calendar's.
+pub(super) fn appoint(
+    dossier: &mut Dossier,
+    clockwork: &Clockwork,
+    appointment: Appointment,
+) -> Result<(), DossierError> {
+    dossier.due_at = appointment.due_at;
+    dossier.unextended_due_at = appointment.unextended;
+    dossier.overdue_at = deadlines::overdue_at(appointment.due_at, clockwork.terms.counting);
+    watch(dossier, clockwork)
+}
+
+/// Says when the worker has to look at a dossier next: never while its clock does not run.
+///
+/// # Errors
+/// The calendar's.
+pub(super) fn watch(dossier: &mut Dossier, clockwork: &Clockwork) -> Result<(), DossierError> {
+    dossier.next_alert_at = match (dossier.clock_phase, dossier.due_at) {
+        (ClockPhase::Running, Some(due_at)) => {
+            let days = alerts::due_soon_days(&clockwork.terms.rules);
+            Some(clockwork.calendar.due_soon_from(due_at, days)?)
+        }
+        (ClockPhase::Running | ClockPhase::NotStarted | ClockPhase::Paused | ClockPhase::Stopped, _) => None,
+    };
+    Ok(())
+}
+
+fn enter(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    kind: ClockEventKind,
+    at: DateTime<Utc>,
+    (reason, note): (Option<&str>, Option<&str>),
+) -> Result<(), DossierError> {
+    let actor = tx.actor().clone();
+    let event = NewClockEvent {
+        kind,
+        reason,
+        note,
+        working_days: None,
+        at,
+        due_at: dossier.due_at,
+    };
+    Ok(queries::append_clock_event(tx.conn(), &actor, dossier.id, event)?)
+}
+
+/// Starts the clock of a dossier that is taken in; its appointments stand on it already.
+///
+/// # Errors
+/// The database's.
+pub(super) fn start(tx: &mut Tx<'_>, dossier: &mut Dossier) -> Result<(), DossierError> {
+    dossier.clock_phase = ClockPhase::Running;
+    let now = tx.now();
+    enter(tx, dossier, ClockEventKind::Start, now, (None, None))
+}
+
+/// Lets the clock stand.
+///
+/// # Errors
+/// The database's.
+pub(super) fn pause(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    reason: &str,
+    note: Option<&str>,
+) -> Result<(), DossierError> {
+    dossier.clock_phase = ClockPhase::Paused;
+    dossier.next_alert_at = None;
+    let now = tx.now();
+    enter(tx, dossier, ClockEventKind::Pause, now, (Some(reason), note))
+}
+
+/// Lets the clock run again, from a moment that is not before the pause nor after now: the appointments and the ends of
+/// the steps that are not done move by what it stood (domain 7.6).
+///
+/// # Errors
+/// A year of the calendar is not entered; the database's.
+pub(super) fn resume(
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    at: DateTime<Utc>,
+    note: Option<&str>,
+) -> Result<(), DossierError> {
+    let events = queries::clock_events(tx.conn(), case.dossier.id)?;
+    let standing = ledger::standing(&events);
+    let reason = standing.and_then(|event| event.reason.clone());
+    case.dossier.clock_phase = ClockPhase::Running;
+    let clockwork = Clockwork::of(tx.conn(), &case.dossier)?;
+    if let (Some(paused), Some(clockwork)) = (standing, clockwork) {
+        let pause = Pause {
+            from: paused.at,
+            to: at.max(paused.at),
+        };
+        let (calendar, counting) = (&clockwork.calendar, clockwork.terms.counting);
+        let moved = ledger::resumed(
+            calendar,
+            counting,
+            appointment(&case.dossier),
+            pause,
+            reason.as_deref(),
+        )?;
+        for step in case.steps.iter_mut().filter(|step| {
+            matches!(step.state, StepState::Pending | StepState::Active) && step.due_at.is_some()
+        }) {
+            step.due_at = deadlines::after_pause(calendar, step.due_at, pause, counting)?;
+            queries::save_step(tx.conn(), step)?;
+        }
+        appoint(&mut case.dossier, &clockwork, moved)?;
+    }
+    enter(
+        tx,
+        &case.dossier,
+        ClockEventKind::Resume,
+        at,
+        (reason.as_deref(), note),
+    )
+}
+
+/// Lets the clock run again after it was stopped by mistake: what was lost is the agencies' own time.
+///
+/// # Errors
+/// The calendar's, the database's.
+pub(super) fn reopen(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<(), DossierError> {
+    dossier.clock_phase = ClockPhase::Running;
+    if let Some(clockwork) = Clockwork::of(tx.conn(), dossier)? {
+        watch(dossier, &clockwork)?;
+    }
+    let now = tx.now();
+    enter(tx, dossier, ClockEventKind::Resume, now, (Some(reason), None))
+}
+
+/// Gives a new appointment without a pause.
+///
+/// # Errors
+/// The calendar's, the database's.
+pub(super) fn extend(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    working_days: i32,
+    note: &str,
+) -> Result<(), DossierError> {
+    let now = tx.now();
+    if let Some(clockwork) = Clockwork::of(tx.conn(), dossier)? {
+        let counting = clockwork.terms.counting;
+        let extended = Appointment {
+            due_at: ledger::extended(&clockwork.calendar, counting, now, working_days)?,
+            unextended: dossier.unextended_due_at,
+        };
+        appoint(dossier, &clockwork, extended)?;
+    }
+    let actor = tx.actor().clone();
+    let event = NewClockEvent {
+        kind: ClockEventKind::Extend,
+        reason: Some("REAPPOINTMENT"),
+        note: Some(note),
+        working_days: Some(working_days),
+        at: now,
+        due_at: dossier.due_at,
+    };
+    Ok(queries::append_clock_event(tx.conn(), &actor, dossier.id, event)?)
+}
+
+/// Gives the appointment that the ledger makes on the calendar as it is now.
+///
+/// # Errors
+/// The calendar's, the database's.
+pub(super) fn redate(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    clockwork: &Clockwork,
+    appointment: Appointment,
+    note: &str,
+) -> Result<(), DossierError> {
+    appoint(dossier, clockwork, appointment)?;
+    let now = tx.now();
+    enter(
+        tx,
+        dossier,
+        ClockEventKind::Redate,
+        now,
+        (Some("CALENDAR_CORRECTED"), Some(note)),
+    )
+}
+
+/// Stops the clock.
+///
+/// # Errors
+/// The database's.
+pub(super) fn stop(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<(), DossierError> {
+    dossier.clock_phase = ClockPhase::Stopped;
+    dossier.next_alert_at = None;
+    let now = tx.now();
+    enter(tx, dossier, ClockEventKind::Stop, now, (Some(reason), None))
+}

@@ -1,0 +1,169 @@
+//! Going back: a step that is to be done again, a result that was found wrong before it was handed over.
+
+use super::base::{Case, Change, record};
+use super::clock;
+use super::route::{activate, current, current_mut};
+use crate::auth::{DossierAdvance, DossierDecide, Granted};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::events::kinds;
+use crate::dossiers::model::{
+    Correction, Dossier, DossierAction, DossierStep, HistoryKind, MovementKind, StepState, WorkKind,
+};
+use crate::dossiers::queries;
+use crate::platform::db::Tx;
+use crate::platform::http::FieldError;
+use crate::platform::i18n::Text;
+use crate::platform::ids::DossierId;
+use crate::procedures::TaskKind;
+
+/// Back to where, and why.
+#[derive(Clone, Debug)]
+pub struct GoBackCommand {
+    /// The step that is done again; the one before when left out.
+    pub to_step: Option<i32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Gives the dossier back to an earlier step, to be done again (chuyển lại bước trước, yêu cầu thụ lý lại).
+///
+/// # Errors
+/// It is another's step; there is no such step before it.
+pub fn return_step(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAdvance>,
+    (id, expected): (DossierId, i64),
+    command: &GoBackCommand,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::ReturnStep)?;
+    let officer = case.officer();
+    let step = current_mut(&mut case.steps)?;
+    step.assignee_id = step.assignee_id.or(officer);
+    let left = step.clone();
+    queries::remove_work_of(tx.conn(), id, WorkKind::Step)?;
+    let to = command.to_step.unwrap_or(left.no - 1);
+    begin_again(tx, &mut case, &left, to, &command.reason)?;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.step-returned")
+                .set("from", left.no)
+                .set("to", to)
+                .reason(Some(command.reason.clone())),
+            history: Some((HistoryKind::StepReturned, Some(left), None)),
+            event: Some(kinds::STEP_RETURNED),
+        },
+    )
+}
+
+/// Takes back a result before it is handed over; the work begins again at a step (domain 5.3, row 9 → 4). The clock
+/// goes on as if it had not been stopped.
+///
+/// # Errors
+/// The caller does not head the agency; there is no such step.
+pub fn correct_result(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierDecide>,
+    (id, expected): (DossierId, i64),
+    command: &GoBackCommand,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    let next = case.judge(tx, DossierAction::CorrectResult)?;
+    let now = tx.now();
+    let left = current(&case.steps).cloned();
+    let finish = case.steps.iter().find(|step| step.is_finish);
+    let finish = finish.map(|step| step.no).ok_or(DossierError::NoNextStep)?;
+    let to = command.to_step.unwrap_or(finish);
+    if to > finish {
+        return Err(no_such_step());
+    }
+    if let (Some(paper), Some(finished_at)) =
+        (queries::result_paper(tx.conn(), id)?, case.dossier.finished_at)
+    {
+        let known = queries::corrections(tx.conn(), id)?.len();
+        let correction = Correction {
+            no: i32::try_from(known).unwrap_or(i32::MAX).saturating_add(1),
+            reason: command.reason.clone(),
+            step_no: to,
+            outcome: paper.outcome,
+            document_name: paper.document_name,
+            number: paper.number,
+            issued_on: paper.issued_on,
+            signer: paper.signer,
+            finished_at,
+            at: now,
+            by_officer: case.officer(),
+        };
+        queries::add_correction(tx.conn(), id, &correction)?;
+        queries::remove_result(tx.conn(), id)?;
+    }
+    queries::remove_work(tx.conn(), id)?;
+    case.dossier.outcome = None;
+    case.dossier.finished_at = None;
+    case.dossier.state = next;
+    let from = left
+        .or_else(|| case.steps.last().cloned())
+        .ok_or(DossierError::NoNextStep)?;
+    begin_again(tx, &mut case, &from, to, &command.reason)?;
+    clock::reopen(tx, &mut case.dossier, "CORRECTION")?;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.result-corrected")
+                .set("to", to)
+                .reason(Some(command.reason.clone())),
+            history: Some((HistoryKind::ResultCorrected, None, None)),
+            event: Some(kinds::RESULT_CORRECTED),
+        },
+    )
+}
+
+/// Makes an earlier step the current one; what came after it is to be done again.
+fn begin_again(
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    from: &DossierStep,
+    to: i32,
+    reason: &str,
+) -> Result<(), DossierError> {
+    let earlier = case.steps.iter().find(|step| step.no == to);
+    let assignee = match earlier {
+        Some(step) if step.no <= from.no && step.state == StepState::Done => step.completed_by,
+        Some(_) | None => return Err(no_such_step()),
+    };
+    for step in case.steps.iter_mut().filter(|step| step.no >= to) {
+        if matches!(step.state, StepState::Done | StepState::Active) {
+            step.state = StepState::Pending;
+            step.round = step.round.saturating_add(1);
+            step.started_at = None;
+            step.completed_at = None;
+            step.completed_by = None;
+            step.assignee_id = None;
+            queries::save_step(tx.conn(), step)?;
+        }
+    }
+    case.dossier.signed = case
+        .steps
+        .iter()
+        .any(|step| step.task == TaskKind::Sign && step.state == StepState::Done);
+    activate(
+        tx,
+        case,
+        Some(from),
+        to,
+        assignee,
+        (MovementKind::Back, Some(reason)),
+    )
+}
+
+fn no_such_step() -> DossierError {
+    DossierError::Invalid(vec![FieldError::new(
+        "/toStep",
+        "STEP_UNKNOWN",
+        Text::new(
+            "Không có bước đã hoàn thành nào trước đó mang số này.",
+            "No step that was done before has this number.",
+        ),
+    )])
+}

@@ -1,0 +1,87 @@
+//! What a step must leave before it may end.
+
+use super::steps::CompleteCommand;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{DossierStep, Outcome};
+use crate::dossiers::rules::lifecycle::StepEffect;
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
+
+/// All that a step must leave and does not.
+pub(super) fn check_outputs(
+    step: &DossierStep,
+    effect: StepEffect,
+    command: &CompleteCommand,
+) -> Result<(), DossierError> {
+    let mut wrong = Vec::new();
+    if step.output_required && command.output_reference.is_none() {
+        let name = step.output_name.clone().unwrap_or_default();
+        wrong.push(FieldError::new(
+            "/paperReference",
+            code::REQUIRED,
+            Text::new(
+                format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {name}."),
+                format!("This step must leave the form or record {name}."),
+            ),
+        ));
+    }
+    let finishes = effect == StepEffect::Finishes;
+    match &command.result {
+        None if finishes => wrong.push(FieldError::new(
+            "/result",
+            code::REQUIRED,
+            Text::new(
+                "Bước kết thúc phải có kết quả giải quyết: số, ngày, người ký.",
+                "The finishing step needs the result: number, date, signer.",
+            ),
+        )),
+        Some(_) if !finishes => wrong.push(not_here("/result")),
+        Some(result) if result.outcome == Outcome::Refused => {
+            for (pointer, value) in [
+                ("/result/reason", &result.reason),
+                ("/result/legalBasis", &result.legal_basis),
+            ] {
+                if value.is_none() {
+                    wrong.push(FieldError::new(
+                        pointer,
+                        code::REQUIRED,
+                        Text::new(
+                            "Từ chối giải quyết phải nêu lý do và căn cứ pháp lý.",
+                            "A refusal must give its reason and legal basis.",
+                        ),
+                    ));
+                }
+            }
+        }
+        None | Some(_) => {}
+    }
+    let awaits = effect == StepEffect::AwaitsObligation;
+    match &command.notice {
+        None if awaits => wrong.push(FieldError::new(
+            "/notice",
+            code::REQUIRED,
+            Text::new(
+                "Bước này phải kèm thông báo nghĩa vụ tài chính giao cho người dân.",
+                "This step needs the notice of the obligation that the applicant is given.",
+            ),
+        )),
+        Some(_) if !awaits => wrong.push(not_here("/notice")),
+        None | Some(_) => {}
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(DossierError::Invalid(wrong))
+    }
+}
+
+fn not_here(pointer: &str) -> FieldError {
+    FieldError::new(
+        pointer,
+        "NOT_ALLOWED",
+        Text::new(
+            "Bước hiện tại không nhận mục này.",
+            "The current step does not take this.",
+        ),
+    )
+}

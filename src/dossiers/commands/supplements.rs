@@ -1,0 +1,191 @@
+//! Supplements while a dossier is processed: proposed by its handler, approved by the head of the unit, sent by the desk
+//! (domain L6; 5.3, row 4 → 5).
+
+use super::asked::{self, AskCommand};
+use super::base::{Case, Change, caller, record};
+use super::clock::{self, Clockwork};
+use super::route::current;
+use super::waiting;
+use crate::auth::{DossierAccept, DossierAdvance, DossierDecide, Granted, Role};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::events::kinds;
+use crate::dossiers::model::{
+    Decision, Dossier, DossierAction, HistoryKind, Supplement, SupplementStage, SupplementState, Work,
+    WorkKind,
+};
+use crate::dossiers::queries;
+use crate::dossiers::rules::ledger;
+use crate::platform::db::Tx;
+use crate::platform::ids::DossierId;
+
+/// What the head decides on a proposed request.
+#[derive(Clone, Debug)]
+pub struct DecideSupplementCommand {
+    /// Whether it is sent.
+    pub decision: Decision,
+    /// What the head notes.
+    pub note: Option<String>,
+}
+
+/// Proposes to ask the applicant for a supplement.
+///
+/// # Errors
+/// It is another's step; a request is under way; an item is of no component of the dossier.
+pub fn propose_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAdvance>,
+    (id, expected): (DossierId, i64),
+    command: &AskCommand,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::ProposeSupplement)?;
+    let now = tx.now();
+    let no = asked::next_no(tx, &case)?;
+    let items = asked::items(tx, &case, no, &command.items, "/items")?;
+    let step = current(&case.steps).ok_or(DossierError::NoNextStep)?;
+    let request = Supplement {
+        no,
+        stage: SupplementStage::Process,
+        state: SupplementState::Proposed,
+        reason: command.reason.clone(),
+        legal_basis: command.legal_basis.clone(),
+        override_reason: command.override_reason.clone(),
+        step_no: Some(step.no),
+        proposed_at: now,
+        proposed_by: case.officer(),
+        decided_at: None,
+        decided_by: None,
+        decision_note: None,
+        sent_at: None,
+        sent_by: None,
+        wait_until: None,
+        given_at: None,
+        received_at: None,
+        received_by: None,
+    };
+    queries::add_supplement(tx.conn(), id, &request)?;
+    queries::add_supplement_items(tx.conn(), id, &items)?;
+    let approval = Work {
+        dossier_id: id,
+        step_no: step.no,
+        kind: WorkKind::SupplementApproval,
+        agency_id: step.agency_id,
+        unit_id: step.unit_id,
+        role: if step.unit_id.is_some() {
+            Role::UnitHead
+        } else {
+            Role::AgencyHead
+        },
+        assignee_id: None,
+        sort_at: step.due_at.unwrap_or(now),
+    };
+    queries::put_work(tx.conn(), &approval)?;
+    case.dossier.open_supplement = Some(SupplementState::Proposed);
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.supplement-proposed")
+                .set("request", no)
+                .set("items", items.len())
+                .reason(Some(command.reason.clone())),
+            history: None,
+            event: None,
+        },
+    )
+}
+
+/// Approves a proposed request, or rejects it. A second one needs the permission and a reason, and marks the dossier
+/// for the national indicator.
+///
+/// # Errors
+/// Nothing is proposed; it would be one request too many.
+pub fn decide_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierDecide>,
+    (id, expected): (DossierId, i64),
+    command: &DecideSupplementCommand,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::DecideSupplement)?;
+    let now = tx.now();
+    let mut request = asked::open_request(tx, &case)?.ok_or(DossierError::NotFound)?;
+    if command.decision == Decision::Approved
+        && let Some(clockwork) = Clockwork::of(tx.conn(), &case.dossier)?
+    {
+        let rules = &clockwork.terms.rules;
+        let reason = request.override_reason.as_ref();
+        let stage = SupplementStage::Process;
+        let again = asked::check_repeat(tx, &case, caller(granted)?, stage, rules, reason)?;
+        case.dossier.counts_overdue |= again;
+    }
+    request.decided_at = Some(now);
+    request.decided_by = case.officer();
+    request.decision_note.clone_from(&command.note);
+    queries::remove_work_of(tx.conn(), id, WorkKind::SupplementApproval)?;
+    (request.state, case.dossier.open_supplement) = match command.decision {
+        Decision::Approved => {
+            let sending = waiting::at_the_desk(
+                &case.dossier,
+                WorkKind::SupplementSending,
+                case.dossier.due_at.unwrap_or(now),
+            );
+            queries::put_work(tx.conn(), &sending)?;
+            (SupplementState::Approved, Some(SupplementState::Approved))
+        }
+        Decision::Refused => (SupplementState::Rejected, None),
+    };
+    queries::save_supplement(tx.conn(), id, &request)?;
+    let counts = case.dossier.counts_overdue;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.supplement-decided")
+                .set("request", request.no)
+                .set("decision", command.decision)
+                .set("countsOverdue", counts)
+                .reason(command.note.clone()),
+            history: None,
+            event: None,
+        },
+    )
+}
+
+/// Sends the approved request to the applicant: the clock stands from now on.
+///
+/// # Errors
+/// Nothing is approved; a year of the calendar is not entered.
+pub fn send_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    (id, expected): (DossierId, i64),
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    let next = case.judge(tx, DossierAction::SendSupplement)?;
+    let now = tx.now();
+    let mut request = asked::open_request(tx, &case)?.ok_or(DossierError::NotFound)?;
+    request.state = SupplementState::Sent;
+    request.sent_at = Some(now);
+    request.sent_by = case.officer();
+    if let Some(clockwork) = Clockwork::of(tx.conn(), &case.dossier)? {
+        let terms = (&clockwork.terms.pinned, &*clockwork.terms.rules);
+        request.wait_until = asked::wait_until(tx, &case, terms)?;
+    }
+    queries::save_supplement(tx.conn(), id, &request)?;
+    queries::remove_work_of(tx.conn(), id, WorkKind::SupplementSending)?;
+    clock::pause(tx, &mut case.dossier, ledger::SUPPLEMENT, Some(&request.reason))?;
+    case.dossier.open_supplement = Some(SupplementState::Sent);
+    case.dossier.process_requests = case.dossier.process_requests.saturating_add(1);
+    case.dossier.state = next;
+    waiting::put_work(tx, &case, next)?;
+    let step = current(&case.steps).cloned();
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.supplement-sent")
+                .set("request", request.no)
+                .set("waitUntil", request.wait_until),
+            history: Some((HistoryKind::SupplementSent, step, Some(request.reason))),
+            event: Some(kinds::SUPPLEMENT_REQUESTED),
+        },
+    )
+}

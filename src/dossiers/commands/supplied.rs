@@ -1,0 +1,216 @@
+//! The applicant's answer to a request for supplements: piece by piece, online or at the desk; or none in time.
+
+use chrono::{DateTime, Utc};
+
+use super::asked;
+use super::base::{Case, Change, record};
+use super::clock;
+use super::waiting;
+use crate::auth::{DossierAccept, DossierSubmit, Granted};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::events::kinds;
+use crate::dossiers::model::{
+    Dossier, DossierAction, DossierState, HistoryKind, Stop, StopGround, Supplement, SupplementItem,
+    SupplementState,
+};
+use crate::dossiers::queries;
+use crate::platform::audit_log::Record;
+use crate::platform::db::Tx;
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
+use crate::platform::ids::DossierId;
+
+/// One thing that was asked for and is given.
+#[derive(Clone, Debug)]
+pub struct GivenItem {
+    /// Its place in the request.
+    pub no: i32,
+    /// What is given, in words.
+    pub answer: String,
+}
+
+/// Gives what was asked for, or a part of it, online. The desk still has to take it in.
+///
+/// # Errors
+/// Nothing was asked for; an item is not one of the request.
+pub fn give_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierSubmit>,
+    (id, expected): (DossierId, i64),
+    given: &[GivenItem],
+) -> Result<Dossier, DossierError> {
+    let case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::GiveSupplement)?;
+    let (request, missing) = take(tx, &case, given)?;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.supplement-given")
+                .set("request", request.no)
+                .set("items", given.len())
+                .set("missing", missing.len()),
+            history: Some((HistoryKind::SupplementGiven, None, None)),
+            event: missing.is_empty().then_some(kinds::SUPPLEMENT_GIVEN),
+        },
+    )
+}
+
+/// Takes in what was asked for, with what was brought to the desk now: the clock runs again from the moment at which
+/// the last of it was given (domain 5.3, row 5 → 4).
+///
+/// # Errors
+/// [`DossierError::Incomplete`] with all that is still missing.
+pub fn receive_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    (id, expected): (DossierId, i64),
+    brought: &[GivenItem],
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    let next = case.judge(tx, DossierAction::ReceiveSupplement)?;
+    let now = tx.now();
+    let (mut request, missing) = take(tx, &case, brought)?;
+    if !missing.is_empty() {
+        return Err(DossierError::Incomplete(
+            missing.iter().map(still_missing).collect(),
+        ));
+    }
+    let given_at = request.given_at.unwrap_or(now);
+    request.state = SupplementState::Received;
+    request.received_at = Some(now);
+    request.received_by = case.officer();
+    queries::save_supplement(tx.conn(), id, &request)?;
+    let before = case.dossier.due_at;
+    clock::resume(tx, &mut case, given_at, None)?;
+    case.dossier.open_supplement = None;
+    case.dossier.state = next;
+    waiting::put_work(tx, &case, next)?;
+    let change = record(id, "dossier.supplement-received")
+        .set("request", request.no)
+        .change("dueAt", before, case.dossier.due_at);
+    case.finish(
+        tx,
+        Change {
+            record: change,
+            history: Some((HistoryKind::SupplementReceived, None, None)),
+            event: Some(kinds::SUPPLEMENT_RECEIVED),
+        },
+    )
+}
+
+/// Ends the waiting for what did not come in time, by the desk (domain 5.3, row 5 → 8).
+///
+/// # Errors
+/// [`DossierError::StillWaiting`] while there is time, or where none is set.
+pub fn expire_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    (id, expected): (DossierId, i64),
+) -> Result<Dossier, DossierError> {
+    let case = Case::open(tx, granted, id, expected)?;
+    let next = case.judge(tx, DossierAction::ExpireSupplement)?;
+    let now = tx.now();
+    let waited = asked::open_request(tx, &case)?;
+    match waited {
+        Some(request) if is_over(&request, now) => {
+            let (case, change) = stop_waiting(tx, case, next, request)?;
+            case.finish(tx, change)
+        }
+        Some(request) => Err(DossierError::StillWaiting(request.wait_until)),
+        None => Err(DossierError::StillWaiting(None)),
+    }
+}
+
+/// Whether the applicant was waited for long enough.
+pub(super) fn is_over(request: &Supplement, now: DateTime<Utc>) -> bool {
+    request.wait_until.is_some_and(|until| until < now)
+}
+
+/// Stops a dossier whose supplement did not come.
+///
+/// # Errors
+/// The database's.
+pub(super) fn stop_waiting(
+    tx: &mut Tx<'_>,
+    mut case: Case,
+    next: DossierState,
+    mut request: Supplement,
+) -> Result<(Case, Change), DossierError> {
+    let (now, id) = (tx.now(), case.dossier.id);
+    request.state = SupplementState::Expired;
+    queries::save_supplement(tx.conn(), id, &request)?;
+    let reason = Text::new(
+        "Quá thời hạn bổ sung mà hồ sơ không được bổ sung đầy đủ.",
+        "What was asked for did not come in time.",
+    );
+    let stop = Stop {
+        ground: StopGround::NoSupplement,
+        reason: reason.vi.into_owned(),
+        legal_basis: request.legal_basis.clone(),
+        at: now,
+        by_officer: case.officer(),
+    };
+    queries::insert_stop(tx.conn(), id, &stop)?;
+    waiting::end(tx, &mut case, next, "NO_SUPPLEMENT")?;
+    let record: Record = record(id, "dossier.supplement-expired")
+        .set("request", request.no)
+        .set("waitUntil", request.wait_until);
+    let change = Change {
+        record,
+        history: Some((HistoryKind::Stopped, None, Some(stop.reason))),
+        event: Some(kinds::STOPPED),
+    };
+    Ok((case, change))
+}
+
+/// Notes what is given; answers with the request and with what is still missing.
+fn take(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    given: &[GivenItem],
+) -> Result<(Supplement, Vec<SupplementItem>), DossierError> {
+    let (now, id) = (tx.now(), case.dossier.id);
+    let mut request = asked::open_request(tx, case)?.ok_or(DossierError::NotFound)?;
+    let mut items: Vec<_> = queries::supplement_items(tx.conn(), id)?
+        .into_iter()
+        .filter(|item| item.supplement_no == request.no)
+        .collect();
+    let mut wrong = Vec::new();
+    for (place, one) in given.iter().enumerate() {
+        match items.iter_mut().find(|item| item.no == one.no) {
+            Some(item) => {
+                item.given_at = Some(now);
+                item.answer = Some(one.answer.clone());
+                queries::save_supplement_item(tx.conn(), id, item)?;
+            }
+            None => wrong.push(FieldError::new(
+                format!("/items/{place}/no"),
+                "ITEM_UNKNOWN",
+                Text::new(
+                    "Yêu cầu bổ sung không có mục này.",
+                    "The request has no such item.",
+                ),
+            )),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
+    }
+    items.retain(|item| item.given_at.is_none());
+    if items.is_empty() && request.given_at.is_none() {
+        request.given_at = Some(now);
+        queries::save_supplement(tx.conn(), id, &request)?;
+    }
+    Ok((request, items))
+}
+
+fn still_missing(item: &SupplementItem) -> FieldError {
+    FieldError::new(
+        format!("/items/{}", item.no),
+        code::REQUIRED,
+        Text::new(
+            format!("Còn thiếu: {}.", item.name),
+            format!("Still missing: {}.", item.name),
+        ),
+    )
+}

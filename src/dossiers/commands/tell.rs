@@ -1,0 +1,143 @@
+//! What the worker tells of dossiers that nobody finishes: once each, however many workers run, whenever they stop.
+
+use chrono::{DateTime, Utc};
+
+use super::base::{Case, record};
+use super::route::current;
+use super::supplied::{is_over, stop_waiting};
+use super::terms;
+use crate::auth::Role;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::events::{self, kinds};
+use crate::dossiers::model::{
+    AlertKind, Dossier, DossierAction, DossierStep, HistoryEntry, HistoryKind, SupplementState, Work,
+    WorkKind,
+};
+use crate::dossiers::queries;
+use crate::dossiers::rules::alerts::{self, Alert};
+use crate::dossiers::rules::lifecycle::{self, StepEffect};
+use crate::dossiers::rules::who::Who;
+use crate::platform::db::Tx;
+use crate::platform::ids::DossierId;
+
+/// At most so many dossiers in one transaction.
+pub const MANY: i64 = 100;
+
+/// Tells what is due of the dossiers whose moment has come; answers how many it looked at.
+///
+/// # Errors
+/// The database's.
+pub fn tell_due(tx: &mut Tx<'_>) -> Result<i64, DossierError> {
+    let now = tx.now();
+    let due = queries::due_for_alert(tx.conn(), now, MANY)?;
+    let looked_at = i64::try_from(due.len()).unwrap_or(MANY);
+    for dossier in due {
+        let alert = alerts::alert(&dossier, now);
+        // Whoever comes second finds another moment there, and tells nothing.
+        let next = alert.and_then(|alert| alert.next);
+        if !queries::move_alert(tx.conn(), &dossier, next)? {
+            continue;
+        }
+        if let Some(alert) = alert
+            && queries::add_alert(tx.conn(), dossier.id, (alert.kind, alert.due_at), now)?
+        {
+            tell(tx, &dossier, alert)?;
+        }
+    }
+    Ok(looked_at)
+}
+
+fn tell(tx: &mut Tx<'_>, dossier: &Dossier, alert: Alert) -> Result<(), DossierError> {
+    let now = tx.now();
+    let steps = queries::steps(tx.conn(), dossier.id)?;
+    let step = current(&steps);
+    let (action, event) = match alert.kind {
+        AlertKind::AnswerOverdue => ("dossier.answer-overdue", kinds::ANSWER_OVERDUE),
+        AlertKind::DueSoon => ("dossier.due-soon", kinds::DUE_SOON),
+        AlertKind::Overdue => ("dossier.overdue", kinds::OVERDUE),
+    };
+    if alert.kind == AlertKind::Overdue {
+        let entry = HistoryEntry {
+            seq: 0,
+            at: now,
+            kind: HistoryKind::Overdue,
+            state: dossier.state,
+            agency_id: step.map(|step| step.agency_id),
+            unit_name: step.and_then(|step| step.unit_name.clone()),
+            step_name: step.map(|step| step.name.clone()),
+            due_at: dossier.due_at,
+            note: None,
+        };
+        queries::append_history(tx.conn(), dossier.id, &entry)?;
+    }
+    if let Some(step) = step
+        && wants_apology(tx, dossier, alert.kind)?
+    {
+        queries::put_work(tx.conn(), &apology(dossier, step, alert.due_at))?;
+    }
+    tx.record(
+        record(dossier.id, action)
+            .set("dueAt", alert.due_at)
+            .set("step", step.map(|step| step.no)),
+    )?;
+    tx.emit(events::event(event, dossier))?;
+    Ok(())
+}
+
+/// The apology is due when the appointment is missed; before it where the rules of the time want that.
+fn wants_apology(tx: &mut Tx<'_>, dossier: &Dossier, kind: AlertKind) -> Result<bool, DossierError> {
+    Ok(match kind {
+        AlertKind::AnswerOverdue => false,
+        AlertKind::Overdue => true,
+        AlertKind::DueSoon => terms::pinned_terms(tx.conn(), dossier)?
+            .is_some_and(|terms| terms.rules.params.apology_lead_working_days.is_some()),
+    })
+}
+
+/// The task for the head of the agency where the dossier lies (domain 7.7, 2; section 17).
+fn apology(dossier: &Dossier, step: &DossierStep, due_at: DateTime<Utc>) -> Work {
+    Work {
+        dossier_id: dossier.id,
+        step_no: 0,
+        kind: WorkKind::Apology,
+        agency_id: step.agency_id,
+        unit_id: None,
+        role: Role::AgencyHead,
+        assignee_id: None,
+        sort_at: due_at,
+    }
+}
+
+/// Stops the dossiers whose supplements did not come in time; answers how many it looked at.
+///
+/// # Errors
+/// The database's.
+pub fn expire_waiting(tx: &mut Tx<'_>) -> Result<i64, DossierError> {
+    let now = tx.now();
+    let over: Vec<DossierId> = queries::waited_for_long_enough(tx.conn(), now, MANY)?;
+    let looked_at = i64::try_from(over.len()).unwrap_or(MANY);
+    for id in over {
+        let Some(dossier) = queries::by_id(tx.conn(), id)? else {
+            continue;
+        };
+        let action = DossierAction::ExpireSupplement;
+        let Some(next) = lifecycle::next(dossier.state, action, StepEffect::GoesOn) else {
+            continue;
+        };
+        let open = queries::supplements(tx.conn(), id)?
+            .into_iter()
+            .find(|request| request.state == SupplementState::Sent && is_over(request, now));
+        if let Some(request) = open {
+            let steps = queries::steps(tx.conn(), id)?;
+            let case = Case {
+                before: dossier.state,
+                dossier,
+                steps,
+                who: Who::System,
+            };
+            let (case, change) = stop_waiting(tx, case, next, request)?;
+            case.finish(tx, change)?;
+        }
+    }
+    Ok(looked_at)
+}

@@ -1,0 +1,411 @@
+//! The clock explained: its ledger, what each entry did, every day, and who was late.
+
+use actix_web::get;
+use actix_web::web::Data;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::bodies::DossierPath;
+use super::views::DossierStepView;
+use crate::app::App;
+use crate::auth::{DossierDecide, DossierRead, Granted};
+use crate::calendar::http::DeadlineDayView;
+use crate::calendar::{DuePolicy, LimitUnit, Pause, Punctuality};
+use crate::dossiers::commands::{self, Clockwork, appointment, viewer};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{ClockEvent, ClockEventKind, ClockPhase, Dossier, DossierStep};
+use crate::dossiers::queries;
+use crate::dossiers::rules::ledger;
+use crate::platform::db::Conn;
+use crate::platform::http::{Answer, Page, Paging, Path, Problem, Query};
+use crate::platform::i18n::Language;
+use crate::platform::ids::{AgencyId, DossierId, ProcedureVersionId, ProcessVersionId};
+use crate::procedures::ResumeMode;
+
+/// The clock of a dossier, walked entry by entry.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierClockWalkView {
+    /// What it does.
+    pub phase: ClockPhase,
+    /// The first appointment; never changes.
+    pub original_due_at: Option<DateTime<Utc>>,
+    /// The appointment in force.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The appointment without re-appointments.
+    pub unextended_due_at: Option<DateTime<Utc>>,
+    /// What the ledger makes on the calendar as it is now; another than `dueAt` after a correction of the calendar.
+    pub derived_due_at: Option<DateTime<Utc>>,
+    /// Once finished: against the appointment without re-appointments.
+    pub punctuality: Option<Punctuality>,
+    /// Counted days that were left (more than 0) or missed (less than 0), against the same.
+    pub days_delta: Option<i64>,
+    /// Once finished: against the appointment in force.
+    pub punctuality_in_force: Option<Punctuality>,
+    /// Counted days against the same.
+    pub days_delta_in_force: Option<i64>,
+    /// The ledger.
+    pub entries: Vec<DossierClockEntryView>,
+    /// Every day from the receipt to the appointment without re-appointments; none where the limit began anew.
+    pub days: Vec<DeadlineDayView>,
+    /// The steps and how they stand to their own moments.
+    pub steps: Vec<StepTimeView>,
+    /// The first step that took longer than it was given.
+    pub late_step: Option<i32>,
+}
+
+/// An entry of the ledger and what it did.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierClockEntryView {
+    /// What the clock did.
+    pub kind: ClockEventKind,
+    /// Why, as a code.
+    pub reason: Option<String>,
+    /// Why, in words.
+    pub note: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The appointment before it.
+    pub due_before: Option<DateTime<Utc>>,
+    /// The appointment after it.
+    pub due_after: Option<DateTime<Utc>>,
+    /// Counted days that it had stood, for an entry that ends a pause.
+    pub paused_days: Option<i64>,
+    /// Working days that a new appointment gave.
+    pub working_days: Option<i32>,
+}
+
+/// A step and how it stands to its own moment.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StepTimeView {
+    /// Its place.
+    pub no: i32,
+    /// What is done.
+    pub name: String,
+    /// The unit.
+    pub unit_name: Option<String>,
+    /// When it was to end.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// Early, on time or late; what is not done yet is late once its moment is over.
+    pub punctuality: Option<Punctuality>,
+    /// Counted days that were left (more than 0) or missed (less than 0).
+    pub days_delta: Option<i64>,
+}
+
+/// Walk the clock of a dossier
+///
+/// The ledger entry by entry with the appointment before and after, every day counted or not and by which law, and the
+/// steps against their own moments.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "readDossierClock",
+    params(DossierPath),
+    responses((status = 200, body = DossierClockWalkView, description = "The clock.")),
+    security(("bearer" = ["dossiers:read"]))
+)]
+#[get("/dossiers/{id}/clock")]
+pub async fn read(
+    granted: Granted<DossierRead>,
+    path: Path<DossierPath>,
+    language: Language,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (id, now) = (path.id, app.clock.now());
+    let view = app
+        .db
+        .read(move |conn| {
+            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
+            walk(conn, &dossier, now, language)
+        })
+        .await?;
+    Answer::ok(&view)
+}
+
+fn walk(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<DossierClockWalkView, DossierError> {
+    let events = queries::clock_events(conn, dossier.id)?;
+    let steps = queries::steps(conn, dossier.id)?;
+    let mut view = DossierClockWalkView {
+        phase: dossier.clock_phase,
+        original_due_at: dossier.original_due_at,
+        due_at: dossier.due_at,
+        unextended_due_at: dossier.unextended_due_at,
+        derived_due_at: None,
+        punctuality: None,
+        days_delta: None,
+        punctuality_in_force: None,
+        days_delta_in_force: None,
+        entries: Vec::new(),
+        days: Vec::new(),
+        steps: Vec::new(),
+        late_step: None,
+    };
+    let Some(clockwork) = Clockwork::of(conn, dossier)? else {
+        return Ok(view);
+    };
+    let (calendar, counting) = (&clockwork.calendar, clockwork.terms.counting);
+    let replay = ledger::replay(calendar, counting, &events)?;
+    view.derived_due_at = replay.appointment.due_at;
+    // The days explain what is in force only while the calendar makes the same of it.
+    let pauses = pauses(&events);
+    if let (Some(limit), Some(received_at)) = (counting.limit, dossier.received_at)
+        && counting.resume_mode == ResumeMode::Resume
+    {
+        let walk = calendar.walk(
+            received_at,
+            limit,
+            counting.policy,
+            counting.same_day_cutoff,
+            &pauses,
+        )?;
+        let days = walk.days.into_iter();
+        view.days = days
+            .map(|day| DeadlineDayView::of(day, limit.unit(), language))
+            .collect();
+    }
+    view.entries = events
+        .into_iter()
+        .zip(replay.effects)
+        .map(|(event, effect)| DossierClockEntryView {
+            kind: event.kind,
+            reason: event.reason,
+            note: event.note,
+            at: event.at,
+            due_before: effect.before,
+            due_after: event.due_at,
+            paused_days: effect.paused_days,
+            working_days: event.working_days,
+        })
+        .collect();
+    if let (Some(finished_at), Some(limit)) = (dossier.finished_at, counting.limit) {
+        if let Some(due_at) = dossier.unextended_due_at
+            && let Ok(told) = calendar.timeliness(finished_at, due_at, limit.unit(), counting.policy)
+        {
+            view.punctuality = Some(told.punctuality);
+            view.days_delta = Some(told.days_delta);
+        }
+        if let Some(due_at) = dossier.due_at
+            && let Ok(told) = calendar.timeliness(finished_at, due_at, limit.unit(), counting.policy)
+        {
+            view.punctuality_in_force = Some(told.punctuality);
+            view.days_delta_in_force = Some(told.days_delta);
+        }
+    }
+    view.steps = steps
+        .into_iter()
+        .map(|step| step_time(&clockwork, step, now))
+        .collect();
+    let late = |step: &&StepTimeView| step.punctuality == Some(Punctuality::Late);
+    view.late_step = view.steps.iter().find(late).map(|step| step.no);
+    Ok(view)
+}
+
+/// The pauses of a ledger, as far as they are over.
+fn pauses(events: &[ClockEvent]) -> Vec<Pause> {
+    let (mut pauses, mut since) = (Vec::new(), None);
+    for event in events {
+        match event.kind {
+            ClockEventKind::Pause => since = Some(event.at),
+            ClockEventKind::Resume => {
+                if let Some(from) = since.take() {
+                    pauses.push(Pause { from, to: event.at });
+                }
+            }
+            ClockEventKind::Start
+            | ClockEventKind::Extend
+            | ClockEventKind::Redate
+            | ClockEventKind::Stop => {}
+        }
+    }
+    pauses
+}
+
+fn step_time(clockwork: &Clockwork, step: DossierStep, now: DateTime<Utc>) -> StepTimeView {
+    let ended = step.completed_at.or_else(|| {
+        step.started_at
+            .filter(|_| step.due_at.is_some_and(|due_at| due_at < now))
+            .map(|_| now)
+    });
+    let told = match (ended, step.due_at) {
+        (Some(ended), Some(due_at)) => clockwork
+            .calendar
+            .timeliness(ended, due_at, LimitUnit::WorkingDay, DuePolicy::EndOfDay)
+            .ok(),
+        _ => None,
+    };
+    StepTimeView {
+        no: step.no,
+        name: step.name,
+        unit_name: step.unit_name,
+        due_at: step.due_at,
+        completed_at: step.completed_at,
+        punctuality: told.map(|told| told.punctuality),
+        days_delta: told.map(|told| told.days_delta),
+    }
+}
+
+/// Of which agency.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub struct RedatingQuery {
+    /// The receiving agency, one of the officer's; the first when left out.
+    agency_id: Option<AgencyId>,
+}
+
+/// An open dossier to which a corrected calendar gives another appointment.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RedatingView {
+    /// The dossier.
+    pub dossier_id: DossierId,
+    /// Its version, for the redating.
+    pub version: i64,
+    /// Its code.
+    pub code: Option<String>,
+    /// The procedure.
+    pub procedure_name: String,
+    /// The appointment in force.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The one that the calendar makes now.
+    pub derived_due_at: Option<DateTime<Utc>>,
+}
+
+/// List the dossiers to which a corrected calendar gives another appointment
+///
+/// Open ones of an agency, with old and new date. Nothing changes by itself: each is redated by the head, logged.
+#[utoipa::path(
+    tag = "deciding",
+    operation_id = "listRedatings",
+    params(RedatingQuery, Paging),
+    responses((status = 200, body = Page<RedatingView>, description = "A page of dossiers.")),
+    security(("bearer" = ["dossiers:decide"]))
+)]
+#[get("/redatings")]
+pub async fn redatings(
+    granted: Granted<DossierDecide>,
+    query: Query<RedatingQuery>,
+    paging: Paging,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let own = granted.agencies();
+    let agency = match query.agency_id {
+        Some(named) => own.into_iter().find(|agency| *agency == named),
+        None => own.first().copied(),
+    };
+    let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
+    let rows = match agency {
+        Some(agency) => {
+            app.db
+                .read(move |conn| affected(conn, agency, after, limit))
+                .await?
+        }
+        None => Vec::new(),
+    };
+    let page = paging.page(rows, |row| row.dossier_id, |row| row)?;
+    Answer::page(&page)
+}
+
+/// Goes through the open dossiers of an agency, piece by piece, until enough are found.
+fn affected(
+    conn: &mut Conn,
+    agency: AgencyId,
+    mut after: Option<DossierId>,
+    limit: i64,
+) -> Result<Vec<RedatingView>, DossierError> {
+    const PIECE: i64 = 200;
+    let mut found = Vec::new();
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    loop {
+        let open = queries::open_at(conn, agency, after, PIECE)?;
+        let Some(last) = open.last() else { break };
+        after = Some(last.id);
+        for dossier in open {
+            if let Some((_, made)) = commands::other_appointment(conn, &dossier)? {
+                found.push(RedatingView {
+                    dossier_id: dossier.id,
+                    version: dossier.version,
+                    due_at: appointment(&dossier).due_at,
+                    derived_due_at: made.due_at,
+                    code: dossier.code,
+                    procedure_name: dossier.procedure_name,
+                });
+            }
+            if found.len() >= wanted {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What an open dossier would become under the terms in force.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VersionChangeView {
+    /// The procedure version that it has.
+    pub from_version_id: ProcedureVersionId,
+    /// The one in force.
+    pub to_version_id: ProcedureVersionId,
+    /// The process version that it has.
+    pub from_process_id: Option<ProcessVersionId>,
+    /// The one in force.
+    pub to_process_id: ProcessVersionId,
+    /// The appointment in force.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The appointment that it would have.
+    pub new_due_at: Option<DateTime<Utc>>,
+    /// Its steps as they would be.
+    pub steps: Vec<DossierStepView>,
+}
+
+/// See what a dossier would become under the terms in force
+///
+/// Nothing changes; `POST` of the same address does it.
+#[utoipa::path(
+    tag = "deciding",
+    operation_id = "previewVersionChange",
+    params(DossierPath),
+    responses((status = 200, body = VersionChangeView, description = "What it would become.")),
+    security(("bearer" = ["dossiers:decide"]))
+)]
+#[get("/dossiers/{id}/version-change")]
+pub async fn preview(
+    granted: Granted<DossierDecide>,
+    path: Path<DossierPath>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (id, now) = (path.id, app.clock.now());
+    let view = app
+        .db
+        .read(move |conn| {
+            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
+            let steps = queries::steps(conn, id)?;
+            let other = commands::other_terms(conn, &dossier, &steps, now)?;
+            let other = other.ok_or(DossierError::NothingToMove)?;
+            Ok::<_, DossierError>(VersionChangeView {
+                from_version_id: dossier.procedure_version_id,
+                to_version_id: other.version_id,
+                from_process_id: dossier.process_version_id,
+                to_process_id: other.process_id,
+                due_at: dossier.due_at,
+                new_due_at: other.appointment.due_at,
+                steps: other
+                    .steps
+                    .into_iter()
+                    .map(|step| DossierStepView::new(step, true))
+                    .collect(),
+            })
+        })
+        .await?;
+    Answer::ok(&view)
+}

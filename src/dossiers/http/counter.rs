@@ -1,0 +1,114 @@
+//! At the counter: papers that are not complete, and matters that are resolved at once.
+
+use actix_web::post;
+use actix_web::web::Data;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::asking::AskSupplementBody;
+use super::bodies::{DossierResultBody, ReceiveDossierBody, ReturnResultBody};
+use super::change::{Answers, change};
+use super::views::DossierView;
+use crate::app::App;
+use crate::auth::{DossierAccept, Granted};
+use crate::calendar::zone::local_date;
+use crate::dossiers::commands::{self, AtOnceCommand, GuidedReceptionCommand};
+use crate::platform::http::{Answer, Body, Problem, RequiredIdempotencyKey};
+
+/// Papers that are not complete, and what is missing.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GuidedReceptionBody {
+    /// The papers, as far as they are there.
+    pub reception: ReceiveDossierBody,
+    /// Everything that is missing.
+    pub guidance: AskSupplementBody,
+}
+
+/// Tell somebody at the counter all that is missing
+///
+/// In full and once (phiếu hướng dẫn bổ sung, form 02). The dossier waits for the rest, without a code or a clock; when
+/// it is brought, the dossier is accepted with what the desk finds then.
+#[utoipa::path(
+    tag = "intake",
+    operation_id = "guideReception",
+    params(RequiredIdempotencyKey),
+    request_body = GuidedReceptionBody,
+    responses((status = 201, body = DossierView, description = "The dossier that waits for the rest.")),
+    security(("bearer" = ["dossiers:accept"]))
+)]
+#[post("/guided-receptions")]
+pub async fn guide(
+    granted: Granted<DossierAccept>,
+    key: RequiredIdempotencyKey,
+    body: Body<GuidedReceptionBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let GuidedReceptionBody { reception, guidance } = body.into_inner();
+    let command = GuidedReceptionCommand {
+        reception: reception
+            .parse_at("/reception/filing", local_date(app.clock.now()))
+            .map_err(Problem::invalid)?,
+        guidance: guidance.into(),
+    };
+    change(
+        &app,
+        granted,
+        (*key).clone(),
+        Answers::Created,
+        move |tx, granted, vault| commands::receive_incomplete(tx, granted, vault, &command),
+    )
+    .await
+}
+
+/// A matter of the same day, from the papers to the handed-over result.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImmediateResolutionBody {
+    /// The papers.
+    pub reception: ReceiveDossierBody,
+    /// The result.
+    pub result: DossierResultBody,
+    /// Who takes it, and how that was made sure.
+    pub handing_over: ReturnResultBody,
+}
+
+/// Resolve a matter at once
+///
+/// What is done on the same day needs no receipt: received, resolved and handed over in one act.
+#[utoipa::path(
+    tag = "intake",
+    operation_id = "resolveAtOnce",
+    params(RequiredIdempotencyKey),
+    request_body = ImmediateResolutionBody,
+    responses((status = 201, body = DossierView, description = "The dossier, returned.")),
+    security(("bearer" = ["dossiers:accept"]))
+)]
+#[post("/immediate-resolutions")]
+pub async fn at_once(
+    granted: Granted<DossierAccept>,
+    key: RequiredIdempotencyKey,
+    body: Body<ImmediateResolutionBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let ImmediateResolutionBody {
+        reception,
+        result,
+        handing_over,
+    } = body.into_inner();
+    let command = AtOnceCommand {
+        reception: reception
+            .parse_at("/reception/filing", local_date(app.clock.now()))
+            .map_err(Problem::invalid)?,
+        result: result.into(),
+        handed: handing_over.into(),
+    };
+    change(
+        &app,
+        granted,
+        (*key).clone(),
+        Answers::Created,
+        move |tx, granted, vault| commands::resolve_at_once(tx, granted, vault, &command),
+    )
+    .await
+}

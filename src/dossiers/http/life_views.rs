@@ -1,0 +1,132 @@
+//! What is shown of requests, stops and trials.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::dossiers::model::{
+    Stop, StopGround, Supplement, SupplementItem, SupplementStage, SupplementState, Trial, TrialVerdict,
+};
+
+/// A request to complete the dossier (phiếu yêu cầu bổ sung).
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierSupplementView {
+    /// Its place among the dossier's, from 1.
+    pub no: i32,
+    /// Before acceptance or in process.
+    pub stage: SupplementStage,
+    /// Where it stands.
+    pub state: SupplementState,
+    /// Why it is needed.
+    pub reason: String,
+    /// The article that it rests on.
+    pub legal_basis: Option<String>,
+    /// Everything that is asked for.
+    pub items: Vec<DossierSupplementItemView>,
+    /// When it was sent.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// Until when the applicant is waited for; without end when null.
+    pub wait_until: Option<DateTime<Utc>>,
+    /// When the last of it was given.
+    pub given_at: Option<DateTime<Utc>>,
+    /// When the desk took it in.
+    pub received_at: Option<DateTime<Utc>>,
+}
+
+/// One thing that is asked for.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierSupplementItemView {
+    /// Its place in the request, from 1.
+    pub no: i32,
+    /// The component of the dossier that it is about.
+    pub component_no: Option<i32>,
+    /// What it is called.
+    pub name: String,
+    /// What has to be given or put right.
+    pub request: String,
+    /// When it was given.
+    pub given_at: Option<DateTime<Utc>>,
+    /// What was given, in words.
+    pub answer: Option<String>,
+}
+
+impl DossierSupplementView {
+    /// A request with its items, out of those of all the dossier's.
+    pub fn new(request: Supplement, items: &[SupplementItem]) -> Self {
+        Self {
+            no: request.no,
+            stage: request.stage,
+            state: request.state,
+            reason: request.reason,
+            legal_basis: request.legal_basis,
+            items: items
+                .iter()
+                .filter(|item| item.supplement_no == request.no)
+                .map(|item| DossierSupplementItemView {
+                    no: item.no,
+                    component_no: item.component_no,
+                    name: item.name.clone(),
+                    request: item.request.clone(),
+                    given_at: item.given_at,
+                    answer: item.answer.clone(),
+                })
+                .collect(),
+            sent_at: request.sent_at,
+            wait_until: request.wait_until,
+            given_at: request.given_at,
+            received_at: request.received_at,
+        }
+    }
+}
+
+/// Why a dossier was stopped.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierStopView {
+    /// The ground.
+    pub ground: StopGround,
+    /// The reason, in words for the applicant.
+    pub reason: String,
+    /// The article that it rests on.
+    pub legal_basis: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl From<Stop> for DossierStopView {
+    fn from(stop: Stop) -> Self {
+        Self {
+            ground: stop.ground,
+            reason: stop.reason,
+            legal_basis: stop.legal_basis,
+            at: stop.at,
+        }
+    }
+}
+
+/// What the desk said of a draft.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierTrialView {
+    /// When it was shown.
+    pub asked_at: DateTime<Utc>,
+    /// When it was answered; null while it waits.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Whether anything is missing.
+    pub verdict: Option<TrialVerdict>,
+    /// What, in words.
+    pub answer: Option<String>,
+}
+
+impl From<Trial> for DossierTrialView {
+    fn from(trial: Trial) -> Self {
+        Self {
+            asked_at: trial.asked_at,
+            answered_at: trial.answered_at,
+            verdict: trial.verdict,
+            answer: trial.answer,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What happened to a dossier, and what comes next: for its owner, and with more for officers.
+
+use std::collections::HashMap;
+
+use actix_web::get;
+use actix_web::web::Data;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::bodies::DossierPath;
+use crate::agencies;
+use crate::app::App;
+use crate::auth::{DossierRead, Granted, Role};
+use crate::calendar::zone::local_date;
+use crate::dossiers::commands::viewer;
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{Dossier, DossierState, HistoryKind, MovementKind, StepState};
+use crate::dossiers::queries;
+use crate::platform::db::Conn;
+use crate::platform::http::{Answer, Path, Problem};
+use crate::platform::ids::{AgencyId, OfficerId};
+
+/// A dossier's timeline.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierTimelineView {
+    /// What happened, in order.
+    pub entries: Vec<TimelineEntryView>,
+    /// What comes next, in order: the current step first.
+    pub next: Vec<TimelineStepView>,
+    /// For officers: from whose hands into whose. Empty for citizens.
+    pub movements: Vec<TimelineMovementView>,
+    /// For officers: what leaders said. Empty for citizens.
+    pub instructions: Vec<TimelineInstructionView>,
+}
+
+/// Something that happened.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineEntryView {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: HistoryKind,
+    /// The state afterwards.
+    pub state: DossierState,
+    /// At which agency.
+    pub agency_name: Option<String>,
+    /// By which unit.
+    pub unit_name: Option<String>,
+    /// At which step.
+    pub step_name: Option<String>,
+    /// The appointment afterwards.
+    pub due_at: Option<DateTime<Utc>>,
+    /// What the applicant was told with it.
+    pub note: Option<String>,
+}
+
+/// A step to come.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineStepView {
+    /// Its place.
+    pub no: i32,
+    /// What is done.
+    pub name: String,
+    /// At which agency.
+    pub agency_name: Option<String>,
+    /// By which unit.
+    pub unit_name: Option<String>,
+    /// By when.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Whether it is the current one.
+    pub current: bool,
+}
+
+/// A change of hands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineMovementView {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How.
+    pub kind: MovementKind,
+    /// The step that it left.
+    pub from_step: Option<i32>,
+    /// The agency that it left.
+    pub from_agency_name: Option<String>,
+    /// The unit that it left.
+    pub from_unit_name: Option<String>,
+    /// The officer whom it left.
+    pub from_officer_id: Option<OfficerId>,
+    /// The step that it came to.
+    pub to_step: i32,
+    /// The agency that it came to.
+    pub to_agency_name: Option<String>,
+    /// The unit that it came to.
+    pub to_unit_name: Option<String>,
+    /// The officer to whom it came.
+    pub to_officer_id: Option<OfficerId>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What a leader said.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineInstructionView {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// At which step.
+    pub step: i32,
+    /// What.
+    pub text: String,
+    /// As what.
+    pub role: Role,
+    /// Who.
+    pub officer_id: Option<OfficerId>,
+}
+
+/// Read the timeline of a dossier
+///
+/// What happened, when, where and by which unit; what comes next and by when. Officers also see from whose hands into
+/// whose it went, and what leaders said.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "readDossierTimeline",
+    params(DossierPath),
+    responses((status = 200, body = DossierTimelineView, description = "The timeline.")),
+    security(("bearer" = ["dossiers:read"]))
+)]
+#[get("/dossiers/{id}/timeline")]
+pub async fn read(
+    granted: Granted<DossierRead>,
+    path: Path<DossierPath>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (id, now) = (path.id, app.clock.now());
+    let inside = granted.officer_id().is_some();
+    let view = app
+        .db
+        .read(move |conn| {
+            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
+            timeline(conn, &dossier, inside, now)
+        })
+        .await?;
+    Answer::ok(&view)
+}
+
+fn timeline(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    inside: bool,
+    now: DateTime<Utc>,
+) -> Result<DossierTimelineView, DossierError> {
+    let id = dossier.id;
+    let history = queries::history(conn, id)?;
+    let steps = queries::steps(conn, id)?;
+    let (movements, instructions) = if inside {
+        (queries::movements(conn, id)?, queries::instructions(conn, id)?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let mut agencies: Vec<AgencyId> = history
+        .iter()
+        .filter_map(|entry| entry.agency_id)
+        .chain(steps.iter().map(|step| step.agency_id))
+        .chain(movements.iter().map(|movement| movement.to_agency_id))
+        .chain(movements.iter().filter_map(|movement| movement.from_agency_id))
+        .collect();
+    agencies.sort_unstable();
+    agencies.dedup();
+    let labels = agencies::queries::labels_on(conn, &agencies, local_date(now))?;
+    let names: HashMap<AgencyId, String> = labels
+        .into_iter()
+        .map(|(id, label)| (id, label.name.as_str().to_owned()))
+        .collect();
+    let name_of = |agency: Option<AgencyId>| agency.and_then(|agency| names.get(&agency).cloned());
+    Ok(DossierTimelineView {
+        entries: history
+            .into_iter()
+            .map(|entry| TimelineEntryView {
+                at: entry.at,
+                kind: entry.kind,
+                state: entry.state,
+                agency_name: name_of(entry.agency_id),
+                unit_name: entry.unit_name,
+                step_name: entry.step_name,
+                due_at: entry.due_at,
+                note: entry.note,
+            })
+            .collect(),
+        next: steps
+            .into_iter()
+            .filter(|step| matches!(step.state, StepState::Active | StepState::Pending))
+            .map(|step| TimelineStepView {
+                no: step.no,
+                name: step.name,
+                agency_name: name_of(Some(step.agency_id)),
+                unit_name: step.unit_name,
+                due_at: step.due_at,
+                current: step.state == StepState::Active,
+            })
+            .collect(),
+        movements: movements
+            .into_iter()
+            .map(|movement| TimelineMovementView {
+                at: movement.at,
+                kind: movement.kind,
+                from_step: movement.from_step,
+                from_agency_name: name_of(movement.from_agency_id),
+                from_unit_name: movement.from_unit_name,
+                from_officer_id: movement.from_officer,
+                to_step: movement.to_step,
+                to_agency_name: name_of(Some(movement.to_agency_id)),
+                to_unit_name: movement.to_unit_name,
+                to_officer_id: movement.to_officer,
+                reason: movement.reason,
+            })
+            .collect(),
+        instructions: instructions
+            .into_iter()
+            .map(|said| TimelineInstructionView {
+                at: said.at,
+                step: said.step_no,
+                text: said.text,
+                role: said.role,
+                officer_id: said.by_officer,
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,147 @@
+//! Late dossiers: what the worker tells, the apology and the new appointment (Annex A S3).
+
+use motcua::dossiers::commands;
+use motcua::platform::actor::Actor;
+use serde_json::json;
+
+use super::given::{BUILDING_PERMIT, DESK, Held, NHA_TRANG, filing, granted, moment};
+use crate::both;
+use crate::support::app::TestApp;
+
+const HEAD: &str = "chutich.nhatrang";
+const HANDLER: &str = "chuyenvien.nhatrang";
+const UNIT_HEAD: &str = "truongphong.nhatrang";
+
+/// Lets the worker look once at a moment.
+async fn worker_at(app: &TestApp, at: &str) -> i64 {
+    let then = app.at(at).await;
+    let db = then.database().open(then.clock);
+    let told = db
+        .write(&Actor::system("worker"), commands::tell_due)
+        .await
+        .unwrap();
+    db.write(&Actor::system("worker"), commands::expire_waiting)
+        .await
+        .unwrap();
+    db.close();
+    told
+}
+
+async fn alerts(app: &TestApp, dossier: &Held) -> Vec<String> {
+    let auditor = app.database().open(app.clock);
+    let id = dossier.id.clone();
+    let kinds = auditor
+        .read(move |conn| {
+            use diesel::prelude::*;
+            use motcua::platform::db::schema::dossier_alerts::dsl;
+            let id: uuid::Uuid = id.parse().unwrap();
+            let rows: Vec<String> = dsl::dossier_alerts
+                .filter(dsl::dossier_id.eq(motcua::platform::ids::DossierId::from_uuid(id)))
+                .order(dsl::at)
+                .select(dsl::kind)
+                .load(conn)?;
+            Ok::<_, motcua::platform::db::DbError>(rows)
+        })
+        .await
+        .unwrap();
+    auditor.close();
+    kinds
+}
+
+both!(s3_a_late_permit_gets_one_apology_and_one_new_appointment, demo);
+async fn s3_a_late_permit_gets_one_apology_and_one_new_appointment(app: TestApp) {
+    let monday = app.at("2010-11-08T10:00:00+07:00").await;
+    let desk = monday.sign_in(DESK).await;
+    let papers = filing(&monday, BUILDING_PERMIT, NHA_TRANG).await;
+    let mut dossier = Held::received(&monday, &desk, papers).await;
+    let original = moment("2010-11-23 17:00");
+    assert_eq!(dossier.view["clock"]["dueAt"], original);
+    for login in [DESK, UNIT_HEAD, HANDLER, UNIT_HEAD] {
+        dossier.pass_on(&monday, login).await;
+    }
+
+    worker_at(&app, "2010-11-19T16:00:00+07:00").await;
+    assert!(alerts(&app, &dossier).await.is_empty(), "not yet");
+    worker_at(&app, "2010-11-22T08:00:00+07:00").await;
+    worker_at(&app, "2010-11-22T09:00:00+07:00").await;
+    assert_eq!(alerts(&app, &dossier).await, ["DUE_SOON"], "once");
+
+    let last_day = app.at("2010-11-23T15:00:00+07:00").await;
+    let apology = json!({"reason": "Phải xác minh thêm ranh giới thửa đất", "workingDays": 5});
+    dossier
+        .does(&last_day, HEAD, "/reappointments", apology.clone())
+        .await;
+    let again = moment("2010-11-30 17:00");
+    assert_eq!(dossier.view["clock"]["dueAt"], again);
+    assert_eq!(dossier.view["clock"]["originalDueAt"], original);
+    assert_eq!(dossier.view["clock"]["unextendedDueAt"], original);
+    let head = last_day.sign_in(HEAD).await;
+    let second = dossier.tries(&last_day, &head, "/reappointments", apology).await;
+    second.problem(409, "NOT_POSSIBLE");
+    assert!(second.json()["legalBasis"].is_string(), "{second}");
+
+    worker_at(&app, "2010-11-24T08:00:00+07:00").await;
+    assert_eq!(
+        alerts(&app, &dossier).await,
+        ["DUE_SOON"],
+        "the new appointment is not missed"
+    );
+
+    let friday = app.at("2010-11-26T09:00:00+07:00").await;
+    let head = friday.sign_in(HEAD).await;
+    dossier
+        .complete(&friday, HEAD, granted("Giấy phép xây dựng"))
+        .await;
+    let clock = &dossier.view["clock"];
+    assert_eq!(
+        (&clock["punctuality"], &clock["daysDelta"]),
+        (&json!("LATE"), &json!(-3))
+    );
+    assert_eq!(clock["punctualityInForce"], "EARLY");
+    assert_eq!(dossier.clock_events(), ["START", "EXTEND", "STOP"]);
+    let walk = friday.get(&dossier.path("/clock")).as_(&head).await.ok();
+    assert_eq!(walk["derivedDueAt"], again, "{walk}");
+    assert_eq!(walk["entries"][1]["workingDays"], 5);
+    assert_eq!(walk["entries"][1]["dueBefore"], original);
+    assert_eq!(walk["daysDelta"], -3);
+    assert!(walk["lateStep"].is_i64(), "{walk}");
+}
+
+both!(
+    an_overdue_dossier_is_told_once_and_puts_an_apology_into_the_heads_inbox,
+    demo
+);
+async fn an_overdue_dossier_is_told_once_and_puts_an_apology_into_the_heads_inbox(app: TestApp) {
+    let monday = app.at("2010-11-08T10:00:00+07:00").await;
+    let desk = monday.sign_in(DESK).await;
+    let papers = filing(&monday, BUILDING_PERMIT, NHA_TRANG).await;
+    let mut dossier = Held::received(&monday, &desk, papers).await;
+    dossier.pass_on(&monday, DESK).await;
+    for at in [
+        "2010-11-22T08:00:00+07:00",
+        "2010-11-24T07:00:00+07:00",
+        "2010-11-24T07:01:00+07:00",
+    ] {
+        worker_at(&app, at).await;
+    }
+    assert_eq!(alerts(&app, &dossier).await, ["DUE_SOON", "OVERDUE"]);
+    let late = app.at("2010-11-24T08:00:00+07:00").await;
+    let head = late.sign_in(HEAD).await;
+    let seen = dossier.read(&late, &head).await;
+    assert_eq!(
+        seen["version"], 3,
+        "what the worker tells is no change of the dossier: {seen}"
+    );
+    assert_eq!(dossier.history().last(), Some(&"OVERDUE"));
+    let inbox = late.get("/inbox?pageSize=200").as_(&head).await.ok();
+    let apologies = inbox["items"].as_array().unwrap().iter();
+    let of_this = apologies.filter(|item| item["dossier"]["id"] == dossier.id && item["kind"] == "APOLOGY");
+    assert_eq!(of_this.count(), 1, "{inbox}");
+    let apology = json!({"reason": "Hồ sơ nhiều, thiếu người", "workingDays": 3});
+    dossier.does(&late, HEAD, "/reappointments", apology).await;
+    let inbox = late.get("/inbox?pageSize=200").as_(&head).await.ok();
+    assert!(!inbox.to_string().contains("APOLOGY"), "{inbox}");
+    // The new appointment is watched like the first.
+    worker_at(&app, "2010-12-01T07:00:00+07:00").await;
+    assert_eq!(alerts(&app, &dossier).await, ["DUE_SOON", "OVERDUE", "OVERDUE"]);
+}

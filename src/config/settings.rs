@@ -149,6 +149,10 @@ settings! {
         /// Computing a deadline without signing in.
         computation: u32, "MOTCUA_RATE_COMPUTATION" = "120", PerMinute, Allowed::Whole(1, 1_000_000);
     }
+    "Dossiers" dossiers: DossiersConfig {
+        /// From how many working days before its appointment on a dossier that is not finished is due soon.
+        due_soon_days: u32, "MOTCUA_DUE_SOON_DAYS" = "2", Days, Allowed::Whole(0, 30);
+    }
     "Upkeep" upkeep: UpkeepConfig {
         /// Whether `serve` also does the worker's jobs; off where `motcua worker` runs beside it.
         worker: bool, "MOTCUA_WORKER" = "on", None, SWITCH;

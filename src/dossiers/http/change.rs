@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 
-use super::whole;
+use super::whole::{self, Moment};
 use crate::app::App;
 use crate::auth::{Granted, Permission};
 use crate::dossiers::error::DossierError;
@@ -50,7 +50,7 @@ pub async fn change<P: Permission>(
             let dossier = command(tx, &granted, vault)?;
             let caller = granted.caller().ok_or_else(Problem::not_found)?;
             let (id, version, now) = (dossier.id, dossier.version, tx.now());
-            let view = whole::view(tx.conn(), vault, caller, dossier, now)?;
+            let view = whole::view(tx.conn(), vault, caller, dossier, Moment::of(&app, now))?;
             let answer = match answers {
                 Answers::Created => Answer::created(format!("/dossiers/{id}"), &view)?,
                 Answers::Changed => Answer::ok(&view)?,

@@ -9,7 +9,7 @@ use super::bodies::DossierPath;
 use super::change::vault;
 use super::looks::Look;
 use super::views::{DossierLineView, DossierView, InboxItemView};
-use super::whole;
+use super::whole::{self, Moment};
 use crate::app::App;
 use crate::auth::{DossierRead, Granted, Role};
 use crate::dossiers::commands::viewer;
@@ -48,7 +48,7 @@ pub async fn read(
         .take(&app, granted, move |conn, granted| {
             let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
-            whole::seen(conn, vault(&inner), caller, dossier, now)
+            whole::seen(conn, vault(&inner), caller, dossier, Moment::of(&inner, now))
         })
         .await?;
     let version = view.version;

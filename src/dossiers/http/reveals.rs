@@ -9,7 +9,7 @@ use super::bodies::DossierPath;
 use super::change::vault;
 use super::looks::Look;
 use super::views::DossierView;
-use super::whole;
+use super::whole::{self, Moment};
 use crate::app::App;
 use crate::auth::{DossierReveal, Granted};
 use crate::dossiers::commands;
@@ -68,7 +68,8 @@ pub async fn reveal(
                 let dossier = commands::reveal(tx, &asking, id, &why)?;
                 let caller = asking.caller().ok_or_else(Problem::not_found)?;
                 let (version, now) = (dossier.version, tx.now());
-                let view = whole::revealed(tx.conn(), vault(&inner), caller, dossier, now)?;
+                let view =
+                    whole::revealed(tx.conn(), vault(&inner), caller, dossier, Moment::of(&inner, now))?;
                 Ok(Answer::ok(&view)?.etag(version))
             })
         })

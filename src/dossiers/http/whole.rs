@@ -6,6 +6,7 @@ use super::life_views::DossierSupplementView;
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
 use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, DossierView};
+use crate::app::App;
 use crate::auth::Caller;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
 use crate::dossiers::commands::{facts, pinned_counting};
@@ -24,10 +25,26 @@ use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::{Conn, DbError};
 use crate::platform::text::mask;
 
-/// From how many counted days before the appointment on a dossier is due soon (domain section 7.7).
-const DUE_SOON_DAYS: i64 = 2;
+/// When a dossier is looked at, and what is near then.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// From how many counted days before the appointment on a dossier is due soon (domain section 7.7).
+    pub due_soon_days: i64,
+}
 
-/// The dossier as this caller sees it at `now`.
+impl Moment {
+    /// A moment, by this server's settings.
+    pub fn of(app: &App, now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            due_soon_days: app.config.dossiers.due_soon_days.into(),
+        }
+    }
+}
+
+/// The dossier as this caller sees it then.
 ///
 /// # Errors
 /// The database's, the calendar's.
@@ -36,12 +53,12 @@ pub fn view(
     vault: Vault<'_>,
     caller: &Caller,
     dossier: Dossier,
-    now: DateTime<Utc>,
+    at: Moment,
 ) -> Result<DossierView, DossierError> {
-    Ok(seen(conn, vault, caller, dossier, now)?.0)
+    Ok(seen(conn, vault, caller, dossier, at)?.0)
 }
 
-/// The dossier as this caller sees it at `now`, and as what.
+/// The dossier as this caller sees it then, and as what.
 ///
 /// # Errors
 /// As [`view`].
@@ -50,11 +67,11 @@ pub fn seen(
     vault: Vault<'_>,
     caller: &Caller,
     dossier: Dossier,
-    now: DateTime<Utc>,
+    at: Moment,
 ) -> Result<(DossierView, Standing), DossierError> {
     let steps = queries::steps(conn, dossier.id)?;
     let standing = standing(&Who::from(caller), &dossier, &steps);
-    let view = shown(conn, vault, caller, (dossier, steps), now, standing.shows())?;
+    let view = shown(conn, vault, caller, (dossier, steps), at, standing.shows())?;
     Ok((view, standing))
 }
 
@@ -67,7 +84,7 @@ pub fn revealed(
     vault: Vault<'_>,
     caller: &Caller,
     dossier: Dossier,
-    now: DateTime<Utc>,
+    at: Moment,
 ) -> Result<DossierView, DossierError> {
     let steps = queries::steps(conn, dossier.id)?;
     shown(
@@ -75,7 +92,7 @@ pub fn revealed(
         vault,
         caller,
         (dossier, steps),
-        now,
+        at,
         PersonalDataShown::Whole,
     )
 }
@@ -85,7 +102,7 @@ fn shown(
     vault: Vault<'_>,
     caller: &Caller,
     (dossier, steps): (Dossier, Vec<DossierStep>),
-    now: DateTime<Utc>,
+    at: Moment,
     personal_data: PersonalDataShown,
 ) -> Result<DossierView, DossierError> {
     let id = dossier.id;
@@ -138,7 +155,7 @@ fn shown(
         received_at: dossier.received_at,
         finished_at: dossier.finished_at,
         returned_at: dossier.returned_at,
-        clock: clock(conn, &dossier, now)?,
+        clock: clock(conn, &dossier, at)?,
         steps: steps
             .into_iter()
             .map(|step| super::views::DossierStepView::new(step, inside))
@@ -201,7 +218,7 @@ fn name_for(name: String, whole: bool) -> String {
     if whole { name } else { mask::name(&name) }
 }
 
-fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<DossierClockView, DossierError> {
+fn clock(conn: &mut Conn, dossier: &Dossier, at: Moment) -> Result<DossierClockView, DossierError> {
     let events = queries::clock_events(conn, dossier.id)?;
     let paused_since = match dossier.clock_phase {
         ClockPhase::Paused => events
@@ -259,14 +276,14 @@ fn clock(conn: &mut Conn, dossier: &Dossier, now: DateTime<Utc>) -> Result<Dossi
             unit: limit.unit(),
             policy,
             paused_since,
-            due_soon_days: DUE_SOON_DAYS,
+            due_soon_days: at.due_soon_days,
         };
-        view.state = match calendar.clock_state(now, &running) {
+        view.state = match calendar.clock_state(at.now, &running) {
             Ok(state) => Some(state),
             // As above: the clock has run into a year that nobody has entered.
             Err(DeadlineError::YearNotEntered { .. } | DeadlineError::HoursNotEntered { .. }) => dossier
                 .overdue_at
-                .is_some_and(|overdue| overdue <= paused_since.unwrap_or(now))
+                .is_some_and(|overdue| overdue <= paused_since.unwrap_or(at.now))
                 .then_some(match paused_since {
                     Some(_) => ClockState::PausedOverdue,
                     None => ClockState::Overdue,

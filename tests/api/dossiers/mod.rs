@@ -4,6 +4,7 @@ mod accesses;
 mod computerised;
 mod detours;
 mod drafts;
+mod due_soon;
 mod early;
 mod given;
 mod inbox;

@@ -1,5 +1,6 @@
 //! The background jobs, in `serve` or in a process of their own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -9,6 +10,7 @@ use crate::app::App;
 use crate::auth::commands::upkeep;
 use crate::dossiers::{DossierError, commands};
 use crate::platform::actor::Actor;
+use crate::platform::audit_log::Anchor;
 use crate::platform::db::DbError;
 use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
@@ -42,15 +44,10 @@ fn jobs(app: &App) -> Vec<Job> {
 
 fn seal_audit_log(app: &App) -> Job {
     let (db, key) = (app.db.clone(), app.keys.audit_seal());
+    let anchor = Arc::new(Anchor::in_folder(&app.config.files.key_dir));
     Job::new("audit-seal", app.config.upkeep.audit_seal, move || {
-        let (db, key) = (db.clone(), key.clone());
-        async move {
-            let actor = Actor::system("worker");
-            let sealed = db
-                .write(&actor, move |tx| audit_log::seal_pending(tx, &key))
-                .await?;
-            Ok(sealed.is_some_and(|(_, rows)| rows >= 100))
-        }
+        let (db, key, anchor) = (db.clone(), key.clone(), Arc::clone(&anchor));
+        async move { Ok(audit_log::seal(&db, &key, &anchor).await? >= 100) }
     })
 }
 

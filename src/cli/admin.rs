@@ -8,7 +8,7 @@ use crate::auth::console::{self, PasswordSource};
 use crate::auth::model::Username;
 use crate::auth::{Auth, AuthSettings, Password};
 use crate::config::Config;
-use crate::platform::audit_log;
+use crate::platform::audit_log::{self, Anchor};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::identity::PersonName;
@@ -17,7 +17,7 @@ use crate::platform::text::nfc;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
-    /// Read the whole audit log and name every row that was removed, altered or reordered.
+    /// Read the whole audit log and name what was removed, altered, reordered or put in.
     VerifyAudit,
     /// Make an officer's account that administers the system: the first one, or another.
     CreateAdmin(NewAdmin),
@@ -143,20 +143,35 @@ impl Source {
 
 fn verify_audit(config: &Config) -> Result<(), Failed> {
     let key = Keys::open(&config.files.key_dir)?.audit_seal();
+    let anchor = Anchor::in_folder(&config.files.key_dir);
+    let seen = anchor.seen()?;
     let db = Db::open(&config.database.settings(), Clock::system())?;
-    let verdict = super::block_on(db.read(move |conn| audit_log::verify(conn, &key)))?;
+    let known = seen.clone();
+    let verdict = super::block_on(db.read(move |conn| audit_log::verify(conn, &key, known.as_ref())))?;
     db.close();
     let mut lines = String::new();
     for finding in &verdict.findings {
         lines += &format!("{finding}\n");
     }
+    if verdict.unnamed > 0 {
+        lines += &format!("and {} more\n", verdict.unnamed);
+    }
     lines += &format!(
         "{} rows in {} chains, {} seals, {} rows not sealed yet\n",
         verdict.rows, verdict.chains, verdict.seals, verdict.unsealed
     );
+    lines += &match seen {
+        Some(seen) => format!("this machine has seen the seals up to {}\n", seen.seal),
+        None => format!(
+            "no {} here: whether the newest seals were taken away with their rows cannot be told\n",
+            anchor.path().display()
+        ),
+    };
     super::print(&lines)?;
-    match verdict.findings.len() {
-        0 => Ok(()),
-        count => Err(format!("the audit log is not as it was written: {count} findings").into()),
+    if verdict.findings.is_empty() {
+        return Ok(());
     }
+    let count = u64::try_from(verdict.findings.len()).unwrap_or(u64::MAX);
+    let count = count.saturating_add(verdict.unnamed);
+    Err(format!("the audit log is not as it was written: {count} findings").into())
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{Error, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 
@@ -23,6 +23,40 @@ pub fn private_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// It cannot be written.
 pub fn create_private(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    let beside = write_beside(path, bytes)?;
+    // A hard link, unlike a rename, never replaces what is there.
+    let linked = match std::fs::hard_link(&beside, path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    };
+    let _ = std::fs::remove_file(&beside);
+    linked.map_err(|error| named(path, &error))
+}
+
+/// Writes a file, whole or not at all, in place of the one that is there.
+///
+/// # Errors
+/// It cannot be written; the one that was there stays.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let beside = write_beside(path, bytes)?;
+    let replaced = std::fs::rename(&beside, path);
+    if replaced.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    replaced.map_err(|error| named(path, &error))?;
+    // So that the new name survives a power cut too; a folder can be synced on Unix only.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        std::fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| named(folder, &error))?;
+    }
+    Ok(())
+}
+
+/// Writes a file of another name in the same folder, and has it on the disk.
+fn write_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
     // Drawn, because several processes may share the folder, each the first of its own container.
     let mut suffix = [0_u8; 8];
     SystemRandom::new()
@@ -37,14 +71,13 @@ pub fn create_private(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    // A hard link, unlike a rename, never replaces what is there.
-    let linked = written.and_then(|()| match std::fs::hard_link(&beside, path) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error),
-    });
-    let _ = std::fs::remove_file(&beside);
-    linked.map_err(|error| named(path, &error))
+    match written {
+        Ok(()) => Ok(beside),
+        Err(error) => {
+            let _ = std::fs::remove_file(&beside);
+            Err(named(path, &error))
+        }
+    }
 }
 
 /// Whether others than the owner may read a file.
@@ -83,9 +116,15 @@ mod tests {
         assert!(!create_private(&file, b"two").unwrap());
         assert_eq!(std::fs::read(&file).unwrap(), b"one");
         assert!(!is_open_to_others(&file).unwrap());
+        replace_private(&file, b"three").unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"three");
+        assert!(!is_open_to_others(&file).unwrap());
         assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 1);
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(is_open_to_others(&file).unwrap());
         assert!(private_folder(&file).is_err());
+        assert!(replace_private(&inner, b"a folder").is_err());
+        assert!(replace_private(&inner.join("absent/key"), b"no folder").is_err());
+        assert_eq!(std::fs::read_dir(folder.path().join("a")).unwrap().count(), 1);
     }
 }

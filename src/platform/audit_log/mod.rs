@@ -2,14 +2,17 @@
 //!
 //! Each subject (a dossier, an account …) has a chain of its own, written inside the transaction that does the change:
 //! a row holds the hash of the row before. So no writer waits for another's chain. After the commit the worker seals
-//! the heads of the chains that grew together, in a chain of seals; [`verify`] walks all of it and names what is wrong.
+//! the heads of the chains that grew together, in a chain of seals, and keeps the newest seal in a file beside its keys;
+//! [`verify`] walks all of it and names what is wrong.
 
+mod anchor;
 mod record;
 mod seal;
 mod verify;
 
+pub use anchor::{Anchor, SeenSeal};
 pub use record::{Record, append};
-pub use seal::seal_pending;
+pub use seal::{Sealed, seal, seal_pending};
 pub use verify::{Fault, Finding, Verdict, verify};
 
 use aws_lc_rs::digest;

@@ -7,13 +7,16 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::anchor::{Anchor, SeenSeal};
 use super::{GENESIS, Hasher};
+use crate::platform::actor::Actor;
 use crate::platform::db::schema::{audit_log, audit_seal_heads, audit_seals};
 use crate::platform::db::types::{AnyUuid, Timestamp};
-use crate::platform::db::{DbError, Tx};
+use crate::platform::db::{Conn, Db, DbError, Tx};
 
-/// Rows that one seal takes in at most; what is left waits for the next.
-const ROWS_PER_SEAL: i64 = 500;
+/// Rows that one seal takes in at most; what is left waits for the next. Never to be lowered: a seal with more heads than
+/// that is taken for altered.
+pub(super) const ROWS_PER_SEAL: i64 = 500;
 
 /// A chain's newest row, as a seal holds it.
 #[derive(Clone, Debug, Queryable)]
@@ -41,14 +44,52 @@ pub(super) fn seal_hash(prev: &[u8], seq: i64, at: DateTime<Utc>, heads: &[Head]
     hasher.finish()
 }
 
-/// Seals what was committed since the last seal; answers with the seal's number and the rows it took in, or `None`
-/// when there was nothing. The MAC ties the seal to a key that is not in the database. Two workers at once: one gives way.
+/// What came of a turn of sealing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Rows that were sealed in this turn.
+    pub rows: usize,
+    /// The newest seal that there is now.
+    pub newest: Option<SeenSeal>,
+    /// Whether the seal that was seen before is still there as it was.
+    pub holds_what_was_seen: bool,
+}
+
+/// Seals what waits for it, and moves the machine's anchor after the commit. Answers with the rows that were sealed.
 ///
 /// # Errors
 /// The database's.
-pub fn seal_pending(tx: &mut Tx<'_>, key: &hmac::Key) -> Result<Option<(i64, usize)>, DbError> {
+pub async fn seal(db: &Db, key: &hmac::Key, anchor: &Anchor) -> Result<usize, DbError> {
+    let seen = anchor.seen();
+    let known = seen.as_ref().ok().cloned().flatten();
+    let key = key.clone();
+    let sealed = db
+        .write(&Actor::system("worker"), move |tx| {
+            seal_pending(tx, &key, known.as_ref())
+        })
+        .await?;
+    let rows = sealed.rows;
+    anchor.keep(seen, sealed);
+    Ok(rows)
+}
+
+/// Seals what was committed since the last seal, and looks whether the seal that was `seen` is still there. The MAC ties
+/// the seal to a key that is not in the database. Two workers at once: one gives way.
+///
+/// # Errors
+/// The database's.
+pub fn seal_pending(tx: &mut Tx<'_>, key: &hmac::Key, seen: Option<&SeenSeal>) -> Result<Sealed, DbError> {
     let now = tx.now();
     let conn = tx.conn();
+    let holds_what_was_seen = match seen {
+        Some(seen) => hash_of(conn, seen.seal)?.is_some_and(|hash| hash == seen.hash),
+        None => true,
+    };
+    let last: Option<(i64, Vec<u8>)> = audit_seals::table
+        .order(audit_seals::seq.desc())
+        .select((audit_seals::seq, audit_seals::hash))
+        .first(conn)
+        .optional()?;
     let rows: Vec<(Uuid, Head)> = audit_log::table
         .filter(audit_log::sealed.eq(false))
         .order(audit_log::id)
@@ -64,13 +105,12 @@ pub fn seal_pending(tx: &mut Tx<'_>, key: &hmac::Key) -> Result<Option<(i64, usi
         ))
         .load(conn)?;
     if rows.is_empty() {
-        return Ok(None);
+        return Ok(Sealed {
+            rows: 0,
+            newest: last.map(|(seal, hash)| SeenSeal { seal, hash }),
+            holds_what_was_seen,
+        });
     }
-    let last: Option<(i64, Vec<u8>)> = audit_seals::table
-        .order(audit_seals::seq.desc())
-        .select((audit_seals::seq, audit_seals::hash))
-        .first(conn)
-        .optional()?;
     let (last, prev_hash) = last.unwrap_or((0, GENESIS.to_vec()));
     let seq = last + 1;
 
@@ -95,7 +135,7 @@ pub fn seal_pending(tx: &mut Tx<'_>, key: &hmac::Key) -> Result<Option<(i64, usi
             audit_seals::seq.eq(seq),
             audit_seals::at.eq(Timestamp(now)),
             audit_seals::prev_hash.eq(prev_hash),
-            audit_seals::hash.eq(hash),
+            audit_seals::hash.eq(&hash),
             audit_seals::mac.eq(mac.as_ref()),
         ))
         .execute(conn)
@@ -121,5 +161,18 @@ pub fn seal_pending(tx: &mut Tx<'_>, key: &hmac::Key) -> Result<Option<(i64, usi
     diesel::update(audit_log::table.filter(audit_log::id.eq_any(ids)))
         .set(audit_log::sealed.eq(true))
         .execute(conn)?;
-    Ok(Some((seq, count)))
+    Ok(Sealed {
+        rows: count,
+        newest: Some(SeenSeal { seal: seq, hash }),
+        holds_what_was_seen,
+    })
+}
+
+/// The hash of a seal.
+fn hash_of(conn: &mut Conn, seal: i64) -> Result<Option<Vec<u8>>, DbError> {
+    Ok(audit_seals::table
+        .find(seal)
+        .select(audit_seals::hash)
+        .first(conn)
+        .optional()?)
 }

@@ -43,6 +43,7 @@ diesel::table! {
         hash -> Binary,
     }
 }
+diesel::allow_tables_to_appear_in_same_query!(audit_log, audit_seal_heads);
 diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::platform::db::types::{Jsonb, Timestamptz, Uuid};

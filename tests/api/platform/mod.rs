@@ -1,5 +1,6 @@
 //! What every answer has in common.
 
+mod audit;
 mod docs;
 mod health;
 mod reading;

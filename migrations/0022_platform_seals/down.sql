@@ -1,0 +1,1 @@
+DROP INDEX audit_seal_heads_chain;

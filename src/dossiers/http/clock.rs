@@ -375,7 +375,10 @@ pub struct VersionChangeView {
     tag = "deciding",
     operation_id = "previewVersionChange",
     params(DossierPath),
-    responses((status = 200, body = VersionChangeView, description = "What it would become.")),
+    responses(
+        (status = 200, body = VersionChangeView, description = "What it would become."),
+        (status = 409, description = "It has the terms in force already, or they have no place for it."),
+    ),
     security(("bearer" = ["dossiers:decide"]))
 )]
 #[get("/dossiers/{id}/version-change")]

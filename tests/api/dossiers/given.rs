@@ -121,6 +121,7 @@ fn form(code: &str) -> Value {
                 "soGiayChungNhan": "AB 123456",
             },
         }),
+        "2.000815" => json!({"loaiGiayTo": "Bằng tốt nghiệp", "soTrang": 1, "soBan": 2}),
         other => panic!("no sample form for {other}"),
     }
 }

@@ -1,6 +1,7 @@
 //! Dossiers, from the draft to the handed-over result, in the demonstration province.
 
 mod accesses;
+mod any_order;
 mod computerised;
 mod detours;
 mod drafts;
@@ -9,6 +10,7 @@ mod early;
 mod given;
 mod inbox;
 mod late;
+mod moving;
 mod new_version;
 mod obligation;
 mod online;

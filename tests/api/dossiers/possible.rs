@@ -14,7 +14,7 @@ use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
 
-const ACTIONS: [&str; 27] = [
+pub const ACTIONS: [&str; 27] = [
     "SAVE_DRAFT",
     "ASK_TRIAL",
     "ANSWER_TRIAL",
@@ -52,7 +52,7 @@ const CASHIER: &str = "thungan.nhatrang";
 const WARD: &str = "xuly.vinhhai";
 const TAX: &str = "xuly.thue.nhatrang";
 
-const EVERYBODY: [&str; 14] = [
+pub const EVERYBODY: [&str; 14] = [
     DAO,
     BUOI,
     DESK,
@@ -72,16 +72,17 @@ const EVERYBODY: [&str; 14] = [
 /// Who does what, from the beginning.
 type Script = &'static [(&'static str, &'static str)];
 
-struct Trial<'a> {
-    app: &'a TestApp,
-    people: BTreeMap<&'static str, Somebody>,
+/// A procedure tried by everybody.
+pub struct Trial<'a> {
+    pub app: &'a TestApp,
+    pub people: BTreeMap<&'static str, Somebody>,
     procedure: &'static str,
     filing: Value,
     script: Script,
 }
 
 impl<'a> Trial<'a> {
-    async fn of(app: &'a TestApp, procedure: &'static str, script: Script) -> Self {
+    pub async fn of(app: &'a TestApp, procedure: &'static str, script: Script) -> Self {
         let mut people = BTreeMap::new();
         for login in EVERYBODY {
             people.insert(login, app.sign_in(login).await);
@@ -97,7 +98,7 @@ impl<'a> Trial<'a> {
     }
 
     /// A new dossier that went so many acts of the script.
-    async fn after(&self, acts: usize) -> Held {
+    pub async fn after(&self, acts: usize) -> Held {
         let begin = match self.procedure {
             HOUSEHOLD_BUSINESS => Held::drafted(self.app, &self.people[DAO], self.filing.clone()).await,
             _ => Held::received(self.app, &self.people[DESK], self.filing.clone()).await,
@@ -111,7 +112,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Tries an action with a body in which nothing is wrong.
-    async fn attempt(&self, dossier: &mut Held, login: &str, action: &str) -> Reply {
+    pub async fn attempt(&self, dossier: &mut Held, login: &str, action: &str) -> Reply {
         let (app, who) = (self.app, &self.people[login]);
         let (what, body) = match action {
             "SAVE_DRAFT" => {

@@ -182,7 +182,7 @@ fn seconds(time: TimeDelta) -> f64 {
 /// Waits until the database answers, or gives up after `patience` with its last error.
 ///
 /// # Errors
-/// What the last attempt said; at once when it is not that the database is away.
+/// What the last attempt said; at once when it is neither that the database is away nor that it is busy.
 pub async fn until_reached<T>(
     patience: Duration,
     mut attempt: impl FnMut() -> Result<T, DbError>,
@@ -190,8 +190,11 @@ pub async fn until_reached<T>(
     let deadline = tokio::time::Instant::now() + patience;
     loop {
         match attempt() {
-            Err(DbError::Unavailable(why)) if tokio::time::Instant::now() < deadline => {
-                tracing::warn!(why, "the database is away; trying again");
+            // Busy: another process that starts beside this one holds SQLite's file.
+            Err(error @ (DbError::Unavailable(_) | DbError::Busy))
+                if tokio::time::Instant::now() < deadline =>
+            {
+                tracing::warn!(%error, "the database is not to be had; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
             answer => return answer,

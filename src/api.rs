@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::platform::http::BASE;
 use crate::platform::http::document::{DocumentError, Example, Parts, dress};
-use crate::{agencies, auth, calendar, dossiers, procedures};
+use crate::{agencies, auth, calendar, dossiers, procedures, retention};
 
 /// The tags of the document, in its order.
 const TAGS: &[(&str, &str)] = &[
@@ -54,6 +54,10 @@ const TAGS: &[(&str, &str)] = &[
         "What the law on personal data asks for: who looked at whose dossier, corrections, disposal.",
     ),
     (
+        "retention",
+        "How long dossiers are kept, and the lists by which they are disposed of.",
+    ),
+    (
         "tracking",
         "Following one dossier with its receipt, without signing in.",
     ),
@@ -89,7 +93,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(calendar::routes)
         .configure(agencies::routes)
         .configure(procedures::routes)
-        .configure(dossiers::routes);
+        .configure(dossiers::routes)
+        .configure(retention::routes);
 }
 
 /// The OpenAPI document.

@@ -23,6 +23,9 @@ pub mod procedures;
 /// The cases: citizens' dossiers and their life.
 pub mod dossiers;
 
+/// How long dossiers are kept, and how they end.
+pub mod retention;
+
 /// The demonstration province.
 pub mod demo;
 

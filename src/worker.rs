@@ -15,6 +15,7 @@ use crate::platform::db::DbError;
 use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
 use crate::platform::{access_log, audit_log, outbox};
+use crate::retention;
 
 /// Runs all jobs until `stop` turns true; each then ends its piece of work at hand. To be called on a local runtime.
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
@@ -39,6 +40,8 @@ fn jobs(app: &App) -> Vec<Job> {
         forget_looks(app),
         tell_what_is_due(app),
         end_waiting(app),
+        forget_drafts(app),
+        dispose_of_dossiers(app),
     ]
 }
 
@@ -130,6 +133,36 @@ fn forget_looks(app: &App) -> Job {
                 })
                 .await?;
             Ok(forgotten >= access_log::PURGED_AT_ONCE)
+        }
+    })
+}
+
+fn forget_drafts(app: &App) -> Job {
+    let (db, kept) = (app.db.clone(), app.config.upkeep.drafts);
+    Job::new("forgotten-drafts", Duration::from_secs(3600), move || {
+        let db = db.clone();
+        async move {
+            let kept = TimeDelta::from_std(kept).unwrap_or(TimeDelta::MAX);
+            let erased = db
+                .write(&Actor::system("worker"), move |tx| {
+                    let before = tx.now().checked_sub_signed(kept).unwrap_or_default();
+                    commands::erase_forgotten_drafts(tx, before)
+                })
+                .await;
+            Ok(erased.map_err(as_database)? >= commands::DRAFTS_AT_ONCE)
+        }
+    })
+}
+
+fn dispose_of_dossiers(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("disposal", Duration::from_secs(30), move || {
+        let db = db.clone();
+        async move {
+            let carried_out = db
+                .write(&Actor::system("worker"), retention::commands::carry_out)
+                .await;
+            done(carried_out)
         }
     })
 }

@@ -99,6 +99,14 @@ permissions! {
         "Quyết định cơ chế một cửa, một cửa liên thông.", "Decide on one-stop mechanisms.";
     RuleSetManage = "rule-sets:manage",
         "Quản lý bộ quy tắc pháp luật.", "Manage rule sets.";
+    RetentionSet = "retention:set",
+        "Quy định thời hạn bảo quản hồ sơ theo thủ tục.", "Set for how long the dossiers of a procedure are kept.";
+    DisposalRead = "disposals:read",
+        "Xem thời hạn bảo quản và danh mục hồ sơ hết hạn.", "See retention terms and disposal lists.";
+    DisposalPropose = "disposals:propose",
+        "Lập danh mục hồ sơ hết thời hạn bảo quản.", "Draw up disposal lists.";
+    DisposalApprove = "disposals:approve",
+        "Phê duyệt danh mục hồ sơ tiêu hủy.", "Approve disposal lists.";
     AuditRead = "audit:read",
         "Xem nhật ký kiểm toán.", "Read the audit log.";
     FigureRead = "figures:read",

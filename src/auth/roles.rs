@@ -93,7 +93,12 @@ impl Role {
                 S::FigureRead,
             ],
             Self::Handler => &[S::DossierRead, S::DossierReveal, S::DossierAdvance],
-            Self::Clerk => &[S::DossierRead, S::DossierAdvance],
+            Self::Clerk => &[
+                S::DossierRead,
+                S::DossierAdvance,
+                S::DisposalRead,
+                S::DisposalPropose,
+            ],
             Self::UnitHead => &[
                 S::DossierRead,
                 S::DossierReveal,
@@ -109,6 +114,8 @@ impl Role {
                 S::DossierAdvance,
                 S::DossierDecide,
                 S::DossierOverride,
+                S::DisposalRead,
+                S::DisposalApprove,
                 S::ProcessApprove,
                 S::FigureRead,
             ],
@@ -118,6 +125,8 @@ impl Role {
                 S::ProcedureEdit,
                 S::ProcedurePublish,
                 S::RuleSetManage,
+                S::RetentionSet,
+                S::DisposalRead,
                 S::FigureRead,
             ],
             Self::IsoOfficer => &[S::DossierRead, S::ProcessEdit, S::FigureRead],
@@ -132,7 +141,9 @@ impl Role {
                 S::MechanismDecide,
                 S::FigureRead,
             ],
-            Self::Inspector | Self::Auditor => &[S::DossierRead, S::AuditRead, S::FigureRead],
+            Self::Inspector | Self::Auditor => {
+                &[S::DossierRead, S::DisposalRead, S::AuditRead, S::FigureRead]
+            }
             Self::SysAdmin => &[S::AgencyManage, S::AccountManage, S::CalendarManage],
         }
     }

@@ -162,6 +162,8 @@ settings! {
         audit_seal: Duration, "MOTCUA_AUDIT_SEAL_SECONDS" = "5", Seconds, Allowed::Whole(1, 86_400);
         /// How long it is kept who looked at whose dossier; 24 months at least.
         access_log: Duration, "MOTCUA_ACCESS_LOG_DAYS" = "1096", Days, Allowed::Whole(731, 36_600);
+        /// After how long without a change a draft that was never sent loses its owner and its content.
+        drafts: Duration, "MOTCUA_DRAFT_DAYS" = "90", Days, Allowed::Whole(1, 3_660);
         /// Looks that may wait to be written to the access log; beyond it reading waits, then the answer is 503.
         access_queue: usize, "MOTCUA_ACCESS_LOG_QUEUE" = "10000", None, Allowed::Whole(1, 1_000_000);
         /// How often the worker looks for dossiers that are due soon or overdue, and for supplements that did not come.

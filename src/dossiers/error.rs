@@ -34,6 +34,14 @@ pub enum DossierError {
     },
     /// Only the dossier's owner may do it.
     OwnersOnly,
+    /// Only the desk that received the dossier may do it.
+    OtherDesk,
+    /// It is a draft: what is wrong is put right by saving it.
+    StillDraft,
+    /// A request to correct the owner's data is open already.
+    DataCorrectionOpen,
+    /// It was decided already.
+    Decided,
     /// Fields of the request are wrong.
     Invalid(Vec<FieldError>),
     /// The dossier is not complete: all that is missing, at once.
@@ -125,6 +133,10 @@ impl Failure for DossierError {
             | Self::Stale
             | Self::Denied { .. }
             | Self::OwnersOnly
+            | Self::OtherDesk
+            | Self::StillDraft
+            | Self::DataCorrectionOpen
+            | Self::Decided
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
@@ -170,6 +182,31 @@ impl From<DossierError> for Problem {
                     "Chỉ chủ hồ sơ mới làm được việc này.",
                     "Only the dossier's owner may do this.",
                 ),
+            ),
+            DossierError::OtherDesk => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Việc này thuộc bộ phận một cửa đã tiếp nhận hồ sơ.",
+                    "This is for the desk that received the dossier.",
+                ),
+            ),
+            DossierError::StillDraft => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Hồ sơ còn là bản nháp; hãy sửa trực tiếp bản nháp.",
+                    "The dossier is a draft; change the draft itself.",
+                ),
+            ),
+            DossierError::DataCorrectionOpen => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Hồ sơ đang có một yêu cầu đính chính chưa được giải quyết.",
+                    "A request to correct this dossier is still open.",
+                ),
+            ),
+            DossierError::Decided => Self::new(
+                ProblemKind::NotPossible,
+                Text::new("Việc này đã được quyết định.", "This was decided already."),
             ),
             DossierError::Invalid(errors) => Self::invalid(errors),
             DossierError::Incomplete(errors) => Self::new(

@@ -71,6 +71,14 @@ pub mod kinds {
     pub const STOPPED: &str = "vn.motcua.dossier.stopped.v1";
     /// A result was taken back to be corrected.
     pub const RESULT_CORRECTED: &str = "vn.motcua.dossier.result-corrected.v1";
+    /// The owner asks for data to be corrected.
+    pub const DATA_CORRECTION_REQUESTED: &str = "vn.motcua.dossier.data-correction-requested.v1";
+    /// The owner's data was corrected.
+    pub const OWNER_CORRECTED: &str = "vn.motcua.dossier.owner-corrected.v1";
+    /// A correction was refused.
+    pub const DATA_CORRECTION_REFUSED: &str = "vn.motcua.dossier.data-correction-refused.v1";
+    /// The personal data was erased; what is counted stays.
+    pub const ERASED: &str = "vn.motcua.dossier.erased.v1";
     /// The result was handed over.
     pub const RETURNED: &str = "vn.motcua.dossier.returned.v1";
 }

@@ -3,8 +3,9 @@
 use aws_lc_rs::constant_time;
 
 use super::error::DossierError;
-use super::model::Identity;
+use super::model::{Identity, SealedOwner};
 use crate::auth;
+use crate::platform::db::DbError;
 use crate::platform::ids::DossierId;
 use crate::platform::sealed::{LookupKey, Sealer};
 
@@ -61,6 +62,29 @@ impl Vault<'_> {
     /// The cryptographic library's.
     pub fn open_secret(&self, id: DossierId, sealed: &[u8]) -> Result<String, DossierError> {
         open(self.sealer, &place(id, "tracking-secret"), sealed)
+    }
+
+    /// An owner with the number, sealed for one place of this dossier.
+    ///
+    /// # Errors
+    /// The cryptographic library's.
+    pub fn seal_owner(
+        &self,
+        id: DossierId,
+        what: &str,
+        owner: &SealedOwner,
+    ) -> Result<Vec<u8>, DossierError> {
+        let text = serde_json::to_vec(owner).map_err(|error| DbError::Broken(error.to_string()))?;
+        Ok(self.sealer.seal(&place(id, what), &text)?)
+    }
+
+    /// The owner that was sealed for that place of this dossier.
+    ///
+    /// # Errors
+    /// The cryptographic library's.
+    pub fn open_owner(&self, id: DossierId, what: &str, sealed: &[u8]) -> Result<SealedOwner, DossierError> {
+        let text = self.sealer.open(&place(id, what), sealed)?;
+        serde_json::from_slice(&text).map_err(|error| DbError::Broken(error.to_string()).into())
     }
 }
 

@@ -106,6 +106,10 @@ id_types! {
     DossierId,
     /// A step of one dossier.
     DossierStepId,
+    /// A request to correct an owner's data.
+    DataCorrectionId,
+    /// A disposal list.
+    DisposalListId,
     /// A row of the audit log.
     AuditId,
     /// An event in the outbox.

@@ -24,3 +24,4 @@ mod calendar;
 mod dossiers;
 mod platform;
 mod procedures;
+mod retention;

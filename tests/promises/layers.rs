@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("notices", DOSSIERS_AND_BELOW),
     ("quality", DOSSIERS_AND_BELOW),
+    ("retention", DOSSIERS_AND_BELOW),
     ("reform", DOSSIERS_AND_BELOW),
     ("reports", ALL_SLICES),
     ("exchange", &["auth"]),

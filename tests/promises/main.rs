@@ -15,6 +15,7 @@ mod access;
 mod catalogue;
 mod docs;
 mod document;
+mod erasure;
 mod files;
 mod foreign_keys;
 mod layers;

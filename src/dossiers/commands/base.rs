@@ -138,9 +138,12 @@ pub struct Change {
     pub event: Option<&'static str>,
 }
 
+/// The kind of subject that a dossier is, in the audit log and the access log.
+pub const SUBJECT: &str = "dossier";
+
 /// A row of the audit log about a dossier.
 pub fn record(id: DossierId, action: &'static str) -> Record {
-    Record::new("dossier", id.as_uuid(), action)
+    Record::new(SUBJECT, id.as_uuid(), action)
 }
 
 /// What the rules look at.

@@ -7,8 +7,10 @@ mod assignee;
 mod base;
 mod change_version;
 mod clock;
+mod data_corrections;
 mod desk;
 mod draft;
+mod erase;
 mod give_back;
 mod go_back;
 mod guide;
@@ -36,10 +38,15 @@ mod withdraw;
 
 pub use accept::{AcceptCommand, Accepted, CheckedComponent, accept};
 pub use asked::{AskCommand, AskedItem};
-pub use base::{facts, viewer};
 pub use change_version::{OtherTerms, change_version, other_terms};
 pub use clock::{Clockwork, appointment};
+pub use base::{SUBJECT, facts, viewer};
+pub use data_corrections::{
+    DataCorrectionCommand, DecideDataCorrectionCommand, decide_data_correction, original_at, proposed_at,
+    request_data_correction,
+};
 pub use draft::{DeclaredComponent, Filing, create_draft, save_draft};
+pub use erase::{DRAFTS_AT_ONCE, dispose, erase_forgotten_drafts};
 pub use give_back::{ReturnCommand, return_result};
 pub use go_back::{GoBackCommand, correct_result, return_step};
 pub use guide::guide_intake;

@@ -44,7 +44,7 @@ pub fn prove_obligation(
     activate_next(tx, &mut case, None, None)?;
     case.dossier.state = next;
     let change = record(id, "dossier.obligation-proven")
-        .set("reference", &command.reference)
+        .masked("reference", None, Some(&command.reference))
         .change("dueAt", before, case.dossier.due_at);
     case.finish(
         tx,

@@ -49,7 +49,7 @@ pub fn refuse(
             record: record(id, "dossier.refused-at-intake")
                 .set("reasonCode", &command.reason_code)
                 .set("legalBasis", &command.legal_basis)
-                .reason(Some(command.reason.clone())),
+                .masked("reason", None, Some(&command.reason)),
             history: Some((HistoryKind::NotAccepted, None, Some(command.reason.clone()))),
             event: Some(kinds::NOT_ACCEPTED),
         },

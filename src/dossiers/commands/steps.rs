@@ -204,7 +204,7 @@ pub fn complete_step(
     let change = record(id, "dossier.step-completed")
         .set("step", done.no)
         .set("stepName", &done.name)
-        .set("output", &done.output_reference)
+        .masked("output", None, done.output_reference.as_ref())
         .set("outcome", case.dossier.outcome)
         .set(
             "resultNumber",
@@ -214,7 +214,11 @@ pub fn complete_step(
             "resultDate",
             command.result.as_ref().map(|result| result.issued_on),
         )
-        .set("notice", command.notice.as_ref().map(|notice| &notice.reference))
+        .masked(
+            "notice",
+            None,
+            command.notice.as_ref().map(|notice| &notice.reference),
+        )
         .set("nextAssignee", command.next_assignee)
         .masked("note", None, command.note.as_ref());
     case.finish(

@@ -10,14 +10,13 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::bodies::DossierPath;
-use super::looks::SUBJECT;
 use crate::agencies;
 use crate::agencies::model::AgencyName;
 use crate::app::App;
 use crate::auth::queries::officers;
 use crate::auth::{AuditRead, DossierRead, Granted, Role};
 use crate::calendar::zone::local_date;
-use crate::dossiers::commands::viewer;
+use crate::dossiers::commands::{SUBJECT, viewer};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::queries;
 use crate::platform::access_log::{

@@ -4,15 +4,13 @@ use chrono::{DateTime, Utc};
 
 use crate::app::App;
 use crate::auth::{Granted, Permission};
+use crate::dossiers::commands::SUBJECT;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::rules::standing::Standing;
 use crate::platform::access_log::{AccessPurpose, AccessResult, Entry, PersonalDataShown};
 use crate::platform::db::Conn;
 use crate::platform::http::{ClientAddress, Problem};
 use crate::platform::ids::DossierId;
-
-/// The kind of subject that dossiers are in the log.
-pub const SUBJECT: &str = "dossier";
 
 /// A look that is about to be taken.
 #[derive(Clone, Copy, Debug)]

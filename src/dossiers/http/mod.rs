@@ -8,6 +8,7 @@ mod clock;
 mod counter;
 mod deciding;
 mod decisions;
+mod data_corrections;
 mod filing;
 mod guidance;
 mod handling;
@@ -83,5 +84,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(tracking::track)
         .service(accesses::of_dossier)
         .service(accesses::of_agency)
-        .service(reveals::reveal);
+        .service(reveals::reveal)
+        .service(data_corrections::request)
+        .service(data_corrections::list)
+        .service(data_corrections::read)
+        .service(data_corrections::decide)
+        .service(data_corrections::waiting);
 }

@@ -1,5 +1,6 @@
 //! Rows and values of dossiers.
 
+mod data_correction;
 mod dossier;
 mod life;
 mod parts;
@@ -7,6 +8,7 @@ mod people;
 mod state;
 mod step;
 
+pub use data_correction::{DataCorrection, DataCorrectionState, ErasureCause, SealedOwner};
 pub use dossier::{Contents, Dossier};
 pub use life::{
     Correction, Decision, Instruction, Movement, MovementKind, Reappointment, Stop, StopGround, Supplement,

@@ -122,6 +122,8 @@ text_enum! {
         VersionChanged = "VERSION_CHANGED",
         /// The calendar was corrected, and the appointment with it.
         Redated = "REDATED",
+        /// The owner's data was corrected.
+        OwnerCorrected = "OWNER_CORRECTED",
     }
 }
 

@@ -1,6 +1,8 @@
 //! All of diesel in this slice. Whoever wants a dossier starts at [`visible`]: what the caller may not see is not there.
 
 mod alerts;
+mod data_corrections;
+mod erase;
 mod inbox;
 mod life;
 mod lists;
@@ -10,6 +12,11 @@ mod steps;
 mod visible;
 
 pub use alerts::{add_alert, due_for_alert, move_alert, waited_for_long_enough};
+pub use data_corrections::{
+    DataCorrectionDecision, count_data_corrections, count_waiting_data_corrections, data_correction,
+    data_corrections, decide_data_correction, insert_data_correction, waiting_data_corrections,
+};
+pub use erase::{ERASED, Fate, Rows, TABLES, ended_before, erase, forgotten_drafts, is_erased};
 pub use inbox::{Duty, InboxFilter, InboxItem, InboxPosition, count_inbox, inbox};
 pub use life::{
     add_correction, add_instruction, add_movement, add_reappointment, add_supplement, add_supplement_items,

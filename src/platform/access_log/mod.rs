@@ -10,5 +10,8 @@ mod store;
 mod writer;
 
 pub use entry::{AccessChannel, AccessPurpose, AccessResult, Entry, PersonalDataShown};
-pub use store::{AccessRow, OfAgency, PURGED_AT_ONCE, about, count_about, count_of_agency, of_agency, purge};
+pub use store::{
+    AccessRow, OfAgency, PURGED_AT_ONCE, about, count_about, count_of_agency, forget_reasons, of_agency,
+    purge,
+};
 pub use writer::AccessLog;

@@ -236,6 +236,21 @@ pub fn purge(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, DbError> {
     .execute(tx.conn())?)
 }
 
+/// Blanks the looker's words about one subject; that somebody looked stays.
+///
+/// # Errors
+/// The database's.
+pub fn forget_reasons(conn: &mut Conn, subject_type: &str, subject: Uuid) -> Result<(), DbError> {
+    let worded = access_log::table
+        .filter(access_log::subject_type.eq(subject_type))
+        .filter(access_log::subject_id.eq(AnyUuid(subject)))
+        .filter(access_log::reason.is_not_null());
+    diesel::update(worded)
+        .set(access_log::reason.eq(Some("—")))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Not above any id that is made from this moment's millisecond on.
 fn first_id_at(moment: DateTime<Utc>) -> Uuid {
     Uuid::from_u128(u128::try_from(moment.timestamp_millis()).unwrap_or(0) << 80)

@@ -1111,3 +1111,80 @@ diesel::allow_tables_to_appear_in_same_query!(
     dossier_supplements,
     dossier_reappointments,
 );
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_erasures (dossier_id) {
+        dossier_id -> Uuid,
+        cause -> Text,
+        list_id -> Nullable<Uuid>,
+        erased_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_data_corrections (id) {
+        id -> Uuid,
+        dossier_id -> Uuid,
+        agency_id -> Uuid,
+        state -> Text,
+        proposed -> Nullable<Binary>,
+        original -> Nullable<Binary>,
+        grounds -> Nullable<Text>,
+        requested_at -> Timestamptz,
+        requested_by -> Uuid,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        decision -> Nullable<Text>,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_erasures);
+diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_data_corrections);
+
+// ---- retention
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    retention_terms (procedure_id) {
+        procedure_id -> Uuid,
+        years -> Nullable<Integer>,
+        legal_basis -> Text,
+        version -> BigInt,
+        set_at -> Timestamptz,
+        set_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    disposal_lists (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        state -> Text,
+        version -> BigInt,
+        note -> Nullable<Text>,
+        drawn_up_at -> Timestamptz,
+        drawn_up_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        decision -> Nullable<Text>,
+        executed_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    disposal_items (list_id, dossier_id) {
+        list_id -> Uuid,
+        dossier_id -> Uuid,
+        code -> Nullable<Text>,
+        procedure_id -> Uuid,
+        procedure_code -> Text,
+        closed_at -> Timestamptz,
+        years -> Integer,
+        state -> Text,
+        reason -> Nullable<Text>,
+        done_at -> Nullable<Timestamptz>,
+    }
+}

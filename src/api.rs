@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::platform::http::BASE;
 use crate::platform::http::document::{DocumentError, Example, Parts, dress};
-use crate::{agencies, auth, calendar, dossiers, procedures, retention};
+use crate::{agencies, auth, calendar, dossiers, locks, procedures, retention};
 
 /// The tags of the document, in its order.
 const TAGS: &[(&str, &str)] = &[
@@ -54,6 +54,10 @@ const TAGS: &[(&str, &str)] = &[
         "What the law on personal data asks for: who looked at whose dossier, corrections, disposal.",
     ),
     (
+        "locks",
+        "Locks on things (a plot under mortgage, a vehicle under seizure), which stand in the way of intake.",
+    ),
+    (
         "retention",
         "How long dossiers are kept, and the lists by which they are disposed of.",
     ),
@@ -93,6 +97,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(calendar::routes)
         .configure(agencies::routes)
         .configure(procedures::routes)
+        .configure(locks::routes)
         .configure(dossiers::routes)
         .configure(retention::routes);
 }

@@ -20,6 +20,9 @@ pub mod auth;
 /// The catalogue: procedures, versions, components, forms, ISO process steps.
 pub mod procedures;
 
+/// Locks on things, which stand in the way of intake.
+pub mod locks;
+
 /// The cases: citizens' dossiers and their life.
 pub mod dossiers;
 

@@ -162,7 +162,7 @@ fn dispose_of_dossiers(app: &App) -> Job {
             let carried_out = db
                 .write(&Actor::system("worker"), retention::commands::carry_out)
                 .await;
-            done(carried_out)
+            carried_out.map_err(|error| DbError::Broken(format!("{error:?}")))
         }
     })
 }

@@ -99,6 +99,10 @@ permissions! {
         "Quyết định cơ chế một cửa, một cửa liên thông.", "Decide on one-stop mechanisms.";
     RuleSetManage = "rule-sets:manage",
         "Quản lý bộ quy tắc pháp luật.", "Manage rule sets.";
+    LockRead = "locks:read",
+        "Xem các ngăn chặn đối với thửa đất, tài sản, người.", "See locks on plots, things and people.";
+    LockPlace = "locks:place",
+        "Đặt và gỡ ngăn chặn nhân danh cơ quan.", "Place and lift locks for an agency.";
     RetentionSet = "retention:set",
         "Quy định thời hạn bảo quản hồ sơ theo thủ tục.", "Set for how long the dossiers of a procedure are kept.";
     DisposalRead = "disposals:read",

@@ -77,6 +77,7 @@ impl Role {
                 S::DossierAdvance,
                 S::DossierReturn,
                 S::FeeCollect,
+                S::LockRead,
             ],
             Self::DeskManager => &[
                 S::DossierRead,
@@ -91,8 +92,9 @@ impl Role {
                 S::FeeCollect,
                 S::CalendarManage,
                 S::FigureRead,
+                S::LockRead,
             ],
-            Self::Handler => &[S::DossierRead, S::DossierReveal, S::DossierAdvance],
+            Self::Handler => &[S::DossierRead, S::DossierReveal, S::DossierAdvance, S::LockRead],
             Self::Clerk => &[
                 S::DossierRead,
                 S::DossierAdvance,
@@ -106,6 +108,8 @@ impl Role {
                 S::DossierAdvance,
                 S::DossierDecide,
                 S::FigureRead,
+                S::LockRead,
+                S::LockPlace,
             ],
             Self::AgencyHead => &[
                 S::DossierRead,
@@ -118,6 +122,8 @@ impl Role {
                 S::DisposalApprove,
                 S::ProcessApprove,
                 S::FigureRead,
+                S::LockRead,
+                S::LockPlace,
             ],
             Self::Cashier => &[S::DossierRead, S::DossierAdvance, S::FeeCollect],
             Self::ProcedureController => &[
@@ -140,6 +146,8 @@ impl Role {
                 S::ProcessApprove,
                 S::MechanismDecide,
                 S::FigureRead,
+                S::LockRead,
+                S::LockPlace,
             ],
             Self::Inspector | Self::Auditor => {
                 &[S::DossierRead, S::DisposalRead, S::AuditRead, S::FigureRead]

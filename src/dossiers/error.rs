@@ -7,6 +7,7 @@ use super::rules::judge::Denial;
 use crate::agencies::AgencyError;
 use crate::auth::AuthError;
 use crate::calendar::{CalendarError, DeadlineError};
+use crate::locks::model::Lock;
 use crate::platform::db::{DbError, Failure};
 use crate::platform::http::{FieldError, Problem, ProblemKind};
 use crate::platform::i18n::Text;
@@ -42,6 +43,8 @@ pub enum DossierError {
     DataCorrectionOpen,
     /// It was decided already.
     Decided,
+    /// Locks are in force on what the dossier is about: where it names the thing, and the lock.
+    Locked(Vec<(String, Lock)>),
     /// Fields of the request are wrong.
     Invalid(Vec<FieldError>),
     /// The dossier is not complete: all that is missing, at once.
@@ -121,6 +124,21 @@ impl From<diesel::result::Error> for DossierError {
     }
 }
 
+impl DossierError {
+    /// The same, where what is filed stands below `at` in the request.
+    pub fn under(self, at: &str) -> Self {
+        match self {
+            Self::Locked(locks) => Self::Locked(
+                locks
+                    .into_iter()
+                    .map(|(pointer, lock)| (format!("{at}{pointer}"), lock))
+                    .collect(),
+            ),
+            other => other,
+        }
+    }
+}
+
 impl Failure for DossierError {
     fn db_error(&self) -> Option<&DbError> {
         match self {
@@ -137,6 +155,7 @@ impl Failure for DossierError {
             | Self::StillDraft
             | Self::DataCorrectionOpen
             | Self::Decided
+            | Self::Locked(_)
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
@@ -208,6 +227,7 @@ impl From<DossierError> for Problem {
                 ProblemKind::NotPossible,
                 Text::new("Việc này đã được quyết định.", "This was decided already."),
             ),
+            DossierError::Locked(locks) => locked(&locks),
             DossierError::Invalid(errors) => Self::invalid(errors),
             DossierError::Incomplete(errors) => Self::new(
                 ProblemKind::DossierIncomplete,
@@ -428,4 +448,33 @@ fn denied(action: DossierAction, state: DossierState, denial: Denial) -> Problem
             ),
         ),
     }
+}
+
+fn locked(locks: &[(String, Lock)]) -> Problem {
+    let why = |lock: &Lock| {
+        Text::new(
+            format!(
+                "{} đang bị ngăn chặn: {} ({}).",
+                lock.label, lock.reason, lock.legal_basis
+            ),
+            format!(
+                "{} is locked: {} ({}).",
+                lock.label, lock.reason, lock.legal_basis
+            ),
+        )
+    };
+    let errors = locks
+        .iter()
+        .map(|(pointer, lock)| FieldError::new(pointer.clone(), "OBJECT_LOCKED", why(lock)))
+        .collect();
+    let (detail, basis) = match locks.first() {
+        Some((_, first)) => (why(first), first.legal_basis.clone()),
+        None => (
+            Text::new("Đối tượng đang bị ngăn chặn.", "The thing is locked."),
+            String::new(),
+        ),
+    };
+    Problem::new(ProblemKind::ObjectLocked, detail)
+        .with_errors(errors)
+        .with_legal_basis(basis)
 }

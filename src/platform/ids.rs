@@ -106,6 +106,8 @@ id_types! {
     DossierId,
     /// A step of one dossier.
     DossierStepId,
+    /// A lock on a thing.
+    ObjectLockId,
     /// A request to correct an owner's data.
     DataCorrectionId,
     /// A disposal list.

@@ -22,6 +22,7 @@ mod agencies;
 mod auth;
 mod calendar;
 mod dossiers;
+mod locks;
 mod platform;
 mod procedures;
 mod retention;

@@ -7,6 +7,7 @@ use super::base::{Case, Change, record};
 use super::clock::{self, Clockwork};
 use super::desk::receiving_desk;
 use super::guide::close_guidance;
+use super::objects::refuse_locked;
 use super::terms;
 use crate::agencies::{self, Unit};
 use crate::auth::{DossierAccept, Granted};
@@ -141,6 +142,7 @@ pub fn take_in(
     officer: Option<OfficerId>,
 ) -> Result<String, DossierError> {
     let now = tx.now();
+    refuse_locked(tx.conn(), vault, dossier, local_date(now))?;
     let receiving = dossier.receiving_agency_id;
     let calendar_id = terms::calendar_of(tx.conn(), receiving, dossier.receiving_desk_id)?;
     let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;

@@ -120,7 +120,8 @@ impl Case {
             };
             queries::append_history(tx.conn(), self.dossier.id, &entry)?;
         }
-        tx.record(change.record.change("state", self.before, self.dossier.state))?;
+        let record = change.record.change("state", self.before, self.dossier.state);
+        tx.record(record.without_words())?;
         if let Some(kind) = change.event {
             tx.emit(events::event(kind, &self.dossier))?;
         }

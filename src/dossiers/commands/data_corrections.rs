@@ -6,8 +6,8 @@ use crate::auth::{DossierAccept, DossierSubmit, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{
-    Contents, DataCorrection, DataCorrectionState, Dossier, DossierState, HistoryKind, Identity, IdentityKind, Owner,
-    SealedOwner,
+    Contents, DataCorrection, DataCorrectionState, Dossier, DossierState, HistoryKind, Identity,
+    IdentityKind, Owner, SealedOwner,
 };
 use crate::dossiers::queries::{self, DataCorrectionDecision};
 use crate::dossiers::vault::Vault;
@@ -105,7 +105,8 @@ pub fn decide_data_correction(
     if !case.who.sits_at_desk_of(case.dossier.receiving_agency_id) {
         return Err(DossierError::OtherDesk);
     }
-    let correction = queries::data_correction(tx.conn(), id, command.correction)?.ok_or(DossierError::NotFound)?;
+    let correction =
+        queries::data_correction(tx.conn(), id, command.correction)?.ok_or(DossierError::NotFound)?;
     let mut decision = DataCorrectionDecision {
         state: DataCorrectionState::Refused,
         original: None,

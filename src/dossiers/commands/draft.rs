@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::base::{Case, Change, caller, record};
+use super::objects::stored;
 use super::terms;
 use crate::auth::{DossierSubmit, Granted};
 use crate::calendar::zone::local_date;
@@ -16,6 +17,7 @@ use crate::dossiers::model::{
 use crate::dossiers::queries;
 use crate::dossiers::rules::components;
 use crate::dossiers::vault::Vault;
+use crate::locks::model::ObjectKey;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
@@ -65,6 +67,8 @@ pub struct Filing {
     pub note: Option<String>,
     /// Components.
     pub components: Vec<DeclaredComponent>,
+    /// What it is about.
+    pub objects: Vec<ObjectKey>,
 }
 
 /// Begins a dossier online.
@@ -154,6 +158,9 @@ pub fn save_draft(
     let brought = queries::components(tx.conn(), id)?;
     let components = components_of(filing, &pinned, "")?;
     queries::replace_components(tx.conn(), id, &components)?;
+    let about = queries::objects(tx.conn(), id)?;
+    let objects = stored(vault, &filing.objects);
+    queries::replace_objects(tx.conn(), id, &objects)?;
     let change = record(id, "dossier.draft-saved")
         .change("procedure", was.0, case.dossier.procedure_code.clone())
         .change("agency", was.1, filing.agency)
@@ -161,6 +168,7 @@ pub fn save_draft(
         .masked("summary", before.summary.as_ref(), contents.summary.as_ref())
         .masked("note", before.note.as_ref(), contents.note.as_ref())
         .change("papers", papers(&brought), papers(&components))
+        .change("objects", about.len(), objects.len())
         .masked("owner", Some(&before.owner), Some(&contents.owner))
         .masked(
             "submitter",
@@ -260,6 +268,7 @@ pub fn put_in(
     queries::insert(tx.conn(), dossier)?;
     queries::insert_contents(tx.conn(), dossier.id, &contents)?;
     queries::replace_components(tx.conn(), dossier.id, &components)?;
+    queries::replace_objects(tx.conn(), dossier.id, &stored(vault, &filing.objects))?;
     Ok(())
 }
 

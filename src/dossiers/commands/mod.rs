@@ -16,6 +16,7 @@ mod go_back;
 mod guide;
 mod holder;
 mod instruct;
+mod objects;
 mod obligation;
 mod outputs;
 mod reappoint;
@@ -38,9 +39,9 @@ mod withdraw;
 
 pub use accept::{AcceptCommand, Accepted, CheckedComponent, accept};
 pub use asked::{AskCommand, AskedItem};
+pub use base::{SUBJECT, facts, viewer};
 pub use change_version::{OtherTerms, change_version, other_terms};
 pub use clock::{Clockwork, appointment};
-pub use base::{SUBJECT, facts, viewer};
 pub use data_corrections::{
     DataCorrectionCommand, DecideDataCorrectionCommand, decide_data_correction, original_at, proposed_at,
     request_data_correction,
@@ -52,6 +53,7 @@ pub use go_back::{GoBackCommand, correct_result, return_step};
 pub use guide::guide_intake;
 pub use holder::AccountHolder;
 pub use instruct::instruct;
+pub use objects::{name_objects, refuse_locked, stored};
 pub use obligation::{ProveCommand, prove_obligation};
 pub use reappoint::{ReappointCommand, reappoint};
 pub use receive::{

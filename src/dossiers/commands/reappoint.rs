@@ -92,7 +92,7 @@ pub fn reappoint(
             record: record(id, "dossier.reappointed")
                 .set("no", entry.no)
                 .change("dueAt", Some(due_before), Some(due_after))
-                .set("overrideReason", entry.override_reason)
+                .masked("overrideReason", None, entry.override_reason.as_ref())
                 .reason(Some(command.reason.clone())),
             history: Some((HistoryKind::Reappointed, step, Some(command.reason.clone()))),
             event: Some(kinds::REAPPOINTED),

@@ -203,7 +203,9 @@ fn take_in_complete(
         return Err(DossierError::Incomplete(missing));
     }
     let officer = granted.officer_id();
-    let tracking_secret = take_in(tx, vault, &mut dossier, pinned, DossierState::Accepted, officer)?;
+    let next = DossierState::Accepted;
+    let tracking_secret =
+        take_in(tx, vault, &mut dossier, pinned, next, officer).map_err(|error| error.under(command.at))?;
     if !queries::save(tx.conn(), &mut dossier)? {
         return Err(DossierError::Stale);
     }

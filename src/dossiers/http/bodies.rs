@@ -7,6 +7,7 @@ use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asking::CheckedComponentBody;
+use super::objects::{self, DossierObjectBody};
 use super::people::OwnerBody;
 use super::submitter::{Filer, SubmitterBody};
 use crate::dossiers::commands::{
@@ -96,6 +97,10 @@ pub struct FileDossierBody {
     #[serde(default)]
     #[schema(max_items = 100)]
     pub components: Vec<DossierComponentBody>,
+    /// What it is about: plots, buildings, vehicles, businesses, people. Locks on them stand in the way of acceptance.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub objects: Vec<DossierObjectBody>,
 }
 
 fn one() -> i32 {
@@ -136,8 +141,8 @@ impl FileDossierBody {
             .as_ref()
             .map(|submitter| submitter.parse(&format!("{at}/submitter"), filer))
             .transpose();
-        match (owner, submitter) {
-            (Ok((owner, identity)), Ok(submitter)) => Ok(Filing {
+        match (owner, submitter, objects::parse(&self.objects, at)) {
+            (Ok((owner, identity)), Ok(submitter), Ok(objects)) => Ok(Filing {
                 procedure: self.procedure_id,
                 case_code: self.case_code,
                 agency: self.agency_id,
@@ -153,10 +158,12 @@ impl FileDossierBody {
                     .into_iter()
                     .map(DossierComponentBody::parse)
                     .collect(),
+                objects,
             }),
-            (owner, submitter) => {
+            (owner, submitter, objects) => {
                 let mut errors = owner.err().unwrap_or_default();
                 errors.extend(submitter.err().unwrap_or_default());
+                errors.extend(objects.err().unwrap_or_default());
                 Err(errors)
             }
         }

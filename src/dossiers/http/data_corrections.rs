@@ -13,7 +13,10 @@ use super::people::{OwnerBody, OwnerView};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierRead, DossierSubmit, Granted};
-use crate::dossiers::commands::{self, DataCorrectionCommand, DecideDataCorrectionCommand, original_at, proposed_at, viewer};
+use crate::calendar::zone::local_date;
+use crate::dossiers::commands::{
+    self, DataCorrectionCommand, DecideDataCorrectionCommand, original_at, proposed_at, viewer,
+};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{DataCorrection, DataCorrectionState, Dossier};
 use crate::dossiers::queries;
@@ -99,7 +102,11 @@ pub struct DossierDataCorrectionView {
 }
 
 impl DossierDataCorrectionView {
-    fn new(vault: Vault<'_>, correction: DataCorrection, shown: PersonalDataShown) -> Result<Self, DossierError> {
+    fn new(
+        vault: Vault<'_>,
+        correction: DataCorrection,
+        shown: PersonalDataShown,
+    ) -> Result<Self, DossierError> {
         let (id, dossier) = (correction.id, correction.dossier_id);
         let whole = shown == PersonalDataShown::Whole;
         let open = |place: String, sealed: Option<Vec<u8>>| {
@@ -177,7 +184,8 @@ pub async fn request(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let body = body.into_inner();
-    let (owner, identity) = body.owner.parse("/owner").map_err(Problem::invalid)?;
+    let today = local_date(app.clock.now());
+    let (owner, identity) = body.owner.parse("/owner", today).map_err(Problem::invalid)?;
     let command = DataCorrectionCommand {
         owner,
         identity,
@@ -371,6 +379,10 @@ pub async fn waiting(
             Ok::<_, DossierError>((rows, total))
         })
         .await?;
-    let page = paging.page(rows, |(correction, _)| correction.id, WaitingDataCorrectionView::from)?;
+    let page = paging.page(
+        rows,
+        |(correction, _)| correction.id,
+        WaitingDataCorrectionView::from,
+    )?;
     Answer::page(&page.with_total(total))
 }

@@ -6,9 +6,9 @@ mod bodies;
 mod change;
 mod clock;
 mod counter;
+mod data_corrections;
 mod deciding;
 mod decisions;
-mod data_corrections;
 mod filing;
 mod guidance;
 mod handling;
@@ -16,6 +16,7 @@ mod intake;
 mod life_views;
 mod lists;
 mod looks;
+mod objects;
 mod payment;
 mod people;
 mod receipt;
@@ -84,6 +85,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(tracking::track)
         .service(accesses::of_dossier)
         .service(accesses::of_agency)
+        .service(objects::name)
         .service(reveals::reveal)
         .service(data_corrections::request)
         .service(data_corrections::list)

@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView};
+use super::objects::DossierObjectView;
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
 use crate::auth::Role;
@@ -77,6 +78,8 @@ pub struct DossierView {
     pub clock: DossierClockView,
     /// Its steps, in order.
     pub steps: Vec<DossierStepView>,
+    /// What it is about.
+    pub objects: Vec<DossierObjectView>,
     /// Its components, in order.
     pub components: Vec<DossierComponentView>,
     /// What the applicant has to settle with the state.

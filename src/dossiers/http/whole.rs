@@ -160,6 +160,7 @@ fn shown(
             .into_iter()
             .map(|step| super::views::DossierStepView::new(step, inside))
             .collect(),
+        objects: queries::objects(conn, id)?.into_iter().map(Into::into).collect(),
         components: queries::components(conn, id)?
             .into_iter()
             .map(Into::into)

@@ -154,7 +154,11 @@ pub const TABLES: &[(&str, Rows)] = &[
     ("dossier_alerts", Rows::Stay(&[("kind", Kept)])),
     (
         "dossier_reappointments",
-        Rows::Stay(&[("reason", Blanked), ("unit_name", Kept), ("override_reason", Rewritten)]),
+        Rows::Stay(&[
+            ("reason", Blanked),
+            ("unit_name", Kept),
+            ("override_reason", Rewritten),
+        ]),
     ),
     (
         "dossier_supplements",
@@ -194,7 +198,10 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("signer", Kept),
         ]),
     ),
-    ("dossier_instructions", Rows::Stay(&[("text", Blanked), ("role", Kept)])),
+    (
+        "dossier_instructions",
+        Rows::Stay(&[("text", Blanked), ("role", Kept)]),
+    ),
     (
         "dossier_movements",
         Rows::Stay(&[
@@ -211,6 +218,7 @@ pub const TABLES: &[(&str, Rows)] = &[
     ("dossier_version_moves", Rows::Stay(&[("reason", Blanked)])),
     ("dossier_erasures", Rows::Stay(&[("cause", Kept)])),
     ("dossier_data_corrections", Rows::Go),
+    ("dossier_objects", Rows::Go),
 ];
 
 /// Erases what is personal in a dossier's own tables; counts as a change of it. `false` when it changed meanwhile.

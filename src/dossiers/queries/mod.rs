@@ -6,6 +6,7 @@ mod erase;
 mod inbox;
 mod life;
 mod lists;
+mod objects;
 mod parts;
 mod save;
 mod steps;
@@ -25,6 +26,7 @@ pub use life::{
     supplement_items, supplements, trials, version_moves, withdrawals,
 };
 pub use lists::{ListFilter, count, list, open_at};
+pub use objects::{about, objects, replace_objects};
 pub use parts::{
     NewClockEvent, add_obligation, append_clock_event, append_history, clock_events, components, contents,
     history, insert_refusal, insert_result, insert_return, mark_components_checked, obligations,

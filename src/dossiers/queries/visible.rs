@@ -76,15 +76,3 @@ pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Dossier>, DbError> 
         .first(conn)
         .optional()?)
 }
-
-/// The dossier, for the system itself. Index: the primary key.
-///
-/// # Errors
-/// The database's.
-pub fn by_id(conn: &mut Conn, id: DossierId) -> Result<Option<Dossier>, DbError> {
-    Ok(dossiers::table
-        .find(id)
-        .select(Dossier::as_select())
-        .first(conn)
-        .optional()?)
-}

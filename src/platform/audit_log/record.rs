@@ -91,6 +91,13 @@ impl Record {
         self
     }
 
+    /// Keeps that a reason was given, not its words: where they may name a person, they stand with the subject, which is
+    /// disposed of in time, and not in a log that is kept for ever.
+    pub fn without_words(mut self) -> Self {
+        let given = self.reason.take();
+        self.masked("reason", None, given.as_ref())
+    }
+
     /// Why.
     pub fn reason(mut self, reason: Option<impl Into<String>>) -> Self {
         self.reason = reason.map(Into::into);

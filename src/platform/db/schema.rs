@@ -698,6 +698,36 @@ diesel::allow_tables_to_appear_in_same_query!(
     processes,
 );
 
+// ---- locks
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    object_locks (id) {
+        id -> Uuid,
+        kind -> Text,
+        object_key -> Text,
+        label -> Text,
+        reason -> Text,
+        legal_basis -> Text,
+        reference -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        agency_id -> Uuid,
+        placed_at -> Timestamptz,
+        placed_by -> Nullable<Uuid>,
+        lifted_on -> Nullable<Date>,
+        lifted_at -> Nullable<Timestamptz>,
+        lifted_by -> Nullable<Uuid>,
+        lift_reason -> Nullable<Text>,
+        lift_legal_basis -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    use crate::platform::db::types::Uuid;
+    object_lock_procedures (lock_id, procedure_id) { lock_id -> Uuid, procedure_id -> Uuid, }
+}
+
 // ---- dossiers
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
@@ -1139,7 +1169,20 @@ diesel::table! {
         decision -> Nullable<Text>,
     }
 }
+diesel::table! {
+    use diesel::sql_types::{Integer, Text};
+    use crate::platform::db::types::Uuid;
+    dossier_objects (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        kind -> Text,
+        object_key -> Text,
+        label -> Text,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_erasures);
+diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_objects);
+diesel::allow_tables_to_appear_in_same_query!(dossier_agencies, dossier_objects);
 diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_data_corrections);
 
 // ---- retention

@@ -56,7 +56,11 @@ async fn the_desk_grants_a_correction_and_the_original_is_kept(app: TestApp) {
     again.problem(409, "NOT_POSSIBLE");
 
     let desk = june.sign_in(DESK).await;
-    let waiting = june.get("/data-corrections?includeTotal=true").as_(&desk).await.ok();
+    let waiting = june
+        .get("/data-corrections?includeTotal=true")
+        .as_(&desk)
+        .await
+        .ok();
     assert_eq!(waiting["total"], 1);
     assert_eq!(
         (&waiting["items"][0]["id"], &waiting["items"][0]["dossierId"]),
@@ -123,6 +127,9 @@ async fn a_number_is_corrected_and_found_by_its_right_one(app: TestApp) {
     let mut dossier = submitted(&june, &citizen).await;
     let mut other = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
     other["owner"]["identityNumber"] = json!(BUOI);
+    other["submitter"] = json!({"authorisation": {
+        "kind": "POWER_OF_ATTORNEY", "documentNumber": "15/2011", "documentDate": "2011-06-01",
+    }});
     let like = Held::submitted(&june, &citizen, other).await;
     let mut body = wanted("Nguyễn Thị Đào", "0905123456");
     body["owner"]["identityKind"] = json!("CITIZEN_ID");
@@ -163,7 +170,11 @@ async fn a_refused_correction_changes_nothing(app: TestApp) {
     let refusal = json!({"granted": false, "decision": why});
     let refused = dossier.tries(&june, &desk, &decision(&request), refusal).await;
     assert_eq!(refused.ok()["owner"], before);
-    let list = june.get(&dossier.path("/data-corrections")).as_(&citizen).await.ok();
+    let list = june
+        .get(&dossier.path("/data-corrections"))
+        .as_(&citizen)
+        .await
+        .ok();
     assert_eq!(
         (
             &list["items"][0]["state"],

@@ -3,8 +3,8 @@
 mod accesses;
 mod any_order;
 mod computerised;
-mod detours;
 mod data_corrections;
+mod detours;
 mod drafts;
 mod due_soon;
 mod early;

@@ -110,7 +110,9 @@ async fn nothing_personal_is_left_and_everything_that_is_counted(app: TestApp) {
     filing["owner"]["name"] = json!("Bùi Thị Qwxz");
     filing["owner"]["address"] = json!("12 đường Qwxz, Nha Trang");
     filing["owner"]["email"] = json!("qwxz@example.vn");
-    filing["submitter"] = json!({"name": "Trần Văn Qwxz", "authorisation": "Giấy uỷ quyền qwxz 15"});
+    filing["submitter"] = json!({"name": "Trần Văn Qwxz", "authorisation": {
+        "kind": "POWER_OF_ATTORNEY", "documentNumber": "15/qwxz", "documentDate": "2011-06-01",
+    }});
     filing["formData"]["tenHoKinhDoanh"] = json!("Tạp hóa Qwxz");
     filing["summary"] = json!("Đăng ký kinh doanh qwxz");
     filing["note"] = json!("Ghi chú qwxz");

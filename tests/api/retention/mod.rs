@@ -25,13 +25,14 @@ const HEAD: &str = "chutich.nhatrang";
 const JUNE: &str = "2011-06-13T08:00:00+07:00";
 const BASIS: &str = "Điều 2 Thông tư 09/2011/TT-BNV";
 
-/// Somebody with one role at Nha Trang, with nothing in the database.
+/// The id of Nha Trang's People's Committee, whose code has changed since.
+async fn nha_trang(app: &TestApp) -> Value {
+    agency(&app.at(JUNE).await, NHA_TRANG).await["id"].clone()
+}
+
+/// Somebody with some roles at Nha Trang, with nothing in the database.
 async fn at_nha_trang(app: &TestApp, roles: &[Role]) -> Somebody {
-    let id = agency(app, NHA_TRANG).await["id"]
-        .as_str()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let id = nha_trang(app).await.as_str().unwrap().parse().unwrap();
     let memberships: Vec<_> = roles
         .iter()
         .map(|role| Membership {

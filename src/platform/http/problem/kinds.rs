@@ -112,6 +112,12 @@ problem_kinds! {
         ("Khoá chống lặp đã dùng cho nội dung khác", "The idempotency key was used for something else"),
         ("Idempotency-Key này đã được chính người gọi dùng cho một yêu cầu có nội dung khác. Hãy tạo khoá mới cho yêu cầu mới.",
          "This caller has already used this Idempotency-Key for a request with other content. Make a new key for a new request.");
+    ObjectLocked = 409, "object-locked", "OBJECT_LOCKED",
+        ("Đối tượng đang bị ngăn chặn", "The thing is locked"),
+        ("Hồ sơ liên quan đến thửa đất, công trình, phương tiện, doanh nghiệp hoặc người đang bị ngăn chặn; chưa thể tiếp nhận cho đến khi \
+          ngăn chặn được gỡ hoặc hết hiệu lực. errors nêu từng ngăn chặn với lý do, legalBasis nêu căn cứ pháp lý.",
+         "The dossier is about a plot, building, vehicle, business or person on which a lock is in force; it cannot be taken in until the lock is \
+          lifted or over. errors names each lock with its reason, legalBasis the rule of law.");
     StaleVersion = 412, "stale-version", "STALE_VERSION",
         ("Đối tượng đã thay đổi", "It has changed in the meantime"),
         ("Phiên bản trong If-Match không còn là phiên bản hiện tại. Hãy đọc lại đối tượng, xem thay đổi rồi gửi lại với ETag mới.",

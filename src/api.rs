@@ -62,6 +62,10 @@ const TAGS: &[(&str, &str)] = &[
         "How long dossiers are kept, and the lists by which they are disposed of.",
     ),
     (
+        "messages",
+        "What applicants and desks write to each other about a dossier.",
+    ),
+    (
         "tracking",
         "Following one dossier with its receipt, without signing in.",
     ),

@@ -62,6 +62,8 @@ permissions! {
     DossierReveal = "dossiers:reveal",
         "Xem toàn bộ dữ liệu cá nhân của hồ sơ khi nêu lý do; việc xem được ghi lại.",
         "See all personal data of a dossier by giving a reason; it is kept who did.";
+    MessageWrite = "messages:write",
+        "Nhắn tin về hồ sơ với bộ phận một cửa hoặc với công dân.", "Write messages about dossiers, to the desk or to the applicant.";
     DossierAccept = "dossiers:accept",
         "Tiếp nhận hồ sơ, nhập hồ sơ tại bộ phận một cửa.", "Accept dossiers and take them in at the desk.";
     DossierRefuse = "dossiers:refuse",

@@ -48,7 +48,7 @@ text_enum! {
 pub const EVERYBODY_SCOPES: &[Scope] = &[Scope::AccountSelf];
 
 /// What citizens may do.
-pub const CITIZEN_SCOPES: &[Scope] = &[Scope::DossierSubmit, Scope::DossierRead];
+pub const CITIZEN_SCOPES: &[Scope] = &[Scope::DossierSubmit, Scope::DossierRead, Scope::MessageWrite];
 
 /// Where a membership of a role must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,7 @@ impl Role {
                 S::DossierReturn,
                 S::FeeCollect,
                 S::LockRead,
+                S::MessageWrite,
             ],
             Self::DeskManager => &[
                 S::DossierRead,
@@ -93,8 +94,15 @@ impl Role {
                 S::CalendarManage,
                 S::FigureRead,
                 S::LockRead,
+                S::MessageWrite,
             ],
-            Self::Handler => &[S::DossierRead, S::DossierReveal, S::DossierAdvance, S::LockRead],
+            Self::Handler => &[
+                S::DossierRead,
+                S::DossierReveal,
+                S::DossierAdvance,
+                S::LockRead,
+                S::MessageWrite,
+            ],
             Self::Clerk => &[
                 S::DossierRead,
                 S::DossierAdvance,
@@ -110,6 +118,7 @@ impl Role {
                 S::FigureRead,
                 S::LockRead,
                 S::LockPlace,
+                S::MessageWrite,
             ],
             Self::AgencyHead => &[
                 S::DossierRead,
@@ -124,6 +133,7 @@ impl Role {
                 S::FigureRead,
                 S::LockRead,
                 S::LockPlace,
+                S::MessageWrite,
             ],
             Self::Cashier => &[S::DossierRead, S::DossierAdvance, S::FeeCollect],
             Self::ProcedureController => &[

@@ -43,6 +43,18 @@ pub enum DossierError {
     DataCorrectionOpen,
     /// It was decided already.
     Decided,
+    /// The caller has no duty on the dossier now, nor the owner's leave to act.
+    NoDuty,
+    /// The dossier's personal data was disposed of.
+    Disposed,
+    /// The other side has not read what was sent.
+    UnreadFirst,
+    /// Only a draft is passed on.
+    DraftsOnly,
+    /// So many invitations are enough.
+    TooManyParties,
+    /// Nobody accepts an own invitation.
+    OwnInvitation,
     /// Locks are in force on what the dossier is about: where it names the thing, and the lock.
     Locked(Vec<(String, Lock)>),
     /// Fields of the request are wrong.
@@ -156,6 +168,12 @@ impl Failure for DossierError {
             | Self::DataCorrectionOpen
             | Self::Decided
             | Self::Locked(_)
+            | Self::NoDuty
+            | Self::Disposed
+            | Self::UnreadFirst
+            | Self::DraftsOnly
+            | Self::TooManyParties
+            | Self::OwnInvitation
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
@@ -228,6 +246,45 @@ impl From<DossierError> for Problem {
                 Text::new("Việc này đã được quyết định.", "This was decided already."),
             ),
             DossierError::Locked(locks) => locked(&locks),
+            DossierError::NoDuty => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Bạn không có nhiệm vụ với hồ sơ này, hoặc chủ hồ sơ chỉ cho phép xem.",
+                    "You have no duty on this dossier, or its owner only lets you see it.",
+                ),
+            ),
+            DossierError::Disposed => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Dữ liệu cá nhân của hồ sơ đã được tiêu hủy.",
+                    "The personal data of this dossier was disposed of.",
+                ),
+            ),
+            DossierError::UnreadFirst => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Bên kia còn nhiều tin nhắn chưa đọc; hãy chờ trả lời.",
+                    "The other side has many messages to read; wait for an answer.",
+                ),
+            ),
+            DossierError::DraftsOnly => Self::new(
+                ProblemKind::NotPossible,
+                Text::new("Chỉ chuyển được bản nháp chưa nộp.", "Only a draft that was not sent is passed on."),
+            ),
+            DossierError::TooManyParties => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Hồ sơ đã có đủ số người được mời; hãy thu hồi bớt.",
+                    "The dossier has as many invitations as it may have; take some back.",
+                ),
+            ),
+            DossierError::OwnInvitation => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Bạn không thể nhận lời mời của chính mình.",
+                    "Nobody accepts an own invitation.",
+                ),
+            ),
             DossierError::Invalid(errors) => Self::invalid(errors),
             DossierError::Incomplete(errors) => Self::new(
                 ProblemKind::DossierIncomplete,

@@ -71,6 +71,20 @@ pub mod kinds {
     pub const STOPPED: &str = "vn.motcua.dossier.stopped.v1";
     /// A result was taken back to be corrected.
     pub const RESULT_CORRECTED: &str = "vn.motcua.dossier.result-corrected.v1";
+    /// The applicant wrote to the desk.
+    pub const APPLICANT_WROTE: &str = "vn.motcua.dossier.applicant-wrote.v1";
+    /// The desk wrote to the applicant.
+    pub const AGENCY_WROTE: &str = "vn.motcua.dossier.agency-wrote.v1";
+    /// Messages were read.
+    pub const MESSAGES_READ: &str = "vn.motcua.dossier.messages-read.v1";
+    /// The owner invited somebody.
+    pub const PARTY_INVITED: &str = "vn.motcua.dossier.party-invited.v1";
+    /// Somebody was let in.
+    pub const PARTY_JOINED: &str = "vn.motcua.dossier.party-joined.v1";
+    /// An invitation or a right ended.
+    pub const PARTY_ENDED: &str = "vn.motcua.dossier.party-ended.v1";
+    /// A draft was passed on.
+    pub const TRANSFERRED: &str = "vn.motcua.dossier.transferred.v1";
     /// The owner asks for data to be corrected.
     pub const DATA_CORRECTION_REQUESTED: &str = "vn.motcua.dossier.data-correction-requested.v1";
     /// The owner's data was corrected.

@@ -64,6 +64,11 @@ impl Vault<'_> {
         open(self.sealer, &place(id, "tracking-secret"), sealed)
     }
 
+    /// The hash by which an invitation is found by its code.
+    pub fn code_hash(&self, code: &str) -> Vec<u8> {
+        self.lookup.hash("INVITATION_CODE", code).to_vec()
+    }
+
     /// An owner with the number, sealed for one place of this dossier.
     ///
     /// # Errors

@@ -106,6 +106,10 @@ id_types! {
     DossierId,
     /// A step of one dossier.
     DossierStepId,
+    /// A message about a dossier.
+    MessageId,
+    /// Somebody whom an owner lets in to a dossier.
+    DossierPartyId,
     /// A lock on a thing.
     ObjectLockId,
     /// A request to correct an owner's data.

@@ -1,5 +1,7 @@
 //! Accounts and their passwords.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -28,6 +30,19 @@ pub fn account(conn: &mut Conn, id: Uuid) -> Result<AccountRow, AuthError> {
         .first(conn)
         .optional()?
         .ok_or(AuthError::NotFound)
+}
+
+/// The names of these people, in one statement.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, DbError> {
+    let ids: Vec<AnyUuid> = ids.iter().copied().map(AnyUuid).collect();
+    let rows: Vec<(Uuid, String)> = accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((accounts::id, accounts::full_name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A citizen.

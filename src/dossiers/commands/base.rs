@@ -5,14 +5,14 @@ use crate::auth::{Caller, Granted, Permission, Role};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events;
 use crate::dossiers::model::{
-    Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, StepState,
+    Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, PartyAccess, StepState,
 };
 use crate::dossiers::queries::{self, Viewer};
 use crate::dossiers::rules::judge::{Facts, judge};
 use crate::dossiers::rules::who::Who;
 use crate::platform::audit_log::Record;
-use crate::platform::db::Tx;
-use crate::platform::ids::{DossierId, OfficerId};
+use crate::platform::db::{Conn, Tx};
+use crate::platform::ids::{CitizenId, DossierId, OfficerId};
 
 /// Who calls; a command of this slice is always somebody's.
 pub fn caller<P: Permission>(granted: &Granted<P>) -> Result<&Caller, DossierError> {
@@ -44,6 +44,8 @@ pub struct Case {
     pub who: Who,
     /// Its state when it was read.
     pub before: DossierState,
+    /// The citizen whom the owner has let act, when that is who acts.
+    pub acting: Option<CitizenId>,
 }
 
 impl Case {
@@ -64,11 +66,13 @@ impl Case {
         }
         let steps = queries::steps(tx.conn(), id)?;
         let before = dossier.state;
+        let acting = acting(tx.conn(), &who, &dossier)?;
         Ok(Self {
             dossier,
             steps,
             who,
             before,
+            acting,
         })
     }
 
@@ -82,7 +86,11 @@ impl Case {
     /// # Errors
     /// [`DossierError::Denied`] with the reason.
     pub fn judge(&self, tx: &mut Tx<'_>, action: DossierAction) -> Result<DossierState, DossierError> {
-        match judge(facts(&self.dossier, &self.steps), &self.who, action) {
+        let facts = Facts {
+            acting: self.acting,
+            ..facts(&self.dossier, &self.steps)
+        };
+        match judge(facts, &self.who, action) {
             Ok(next) => Ok(next),
             Err(denial) => Err(DossierError::Denied {
                 action,
@@ -147,10 +155,30 @@ pub fn record(id: DossierId, action: &'static str) -> Record {
     Record::new(SUBJECT, id.as_uuid(), action)
 }
 
+/// The citizen who looks, when the owner has let them act.
+///
+/// # Errors
+/// The database's.
+pub fn acting(conn: &mut Conn, who: &Who, dossier: &Dossier) -> Result<Option<CitizenId>, DossierError> {
+    match who
+        .citizen()
+        .filter(|citizen| dossier.citizen_id != Some(*citizen))
+    {
+        Some(citizen) => {
+            let access = queries::access_of(conn, dossier.id, citizen)?;
+            Ok(access
+                .filter(|access| *access == PartyAccess::Act)
+                .map(|_| citizen))
+        }
+        None => Ok(None),
+    }
+}
+
 /// What the rules look at.
 pub fn facts<'a>(dossier: &'a Dossier, steps: &'a [DossierStep]) -> Facts<'a> {
     Facts {
         dossier,
         current: steps.iter().find(|step| step.state == StepState::Active),
+        acting: None,
     }
 }

@@ -16,9 +16,11 @@ mod go_back;
 mod guide;
 mod holder;
 mod instruct;
+mod messages;
 mod objects;
 mod obligation;
 mod outputs;
+mod parties;
 mod reappoint;
 mod receive;
 mod redate;
@@ -39,7 +41,7 @@ mod withdraw;
 
 pub use accept::{AcceptCommand, Accepted, CheckedComponent, accept};
 pub use asked::{AskCommand, AskedItem};
-pub use base::{SUBJECT, facts, viewer};
+pub use base::{SUBJECT, acting, facts, viewer};
 pub use change_version::{OtherTerms, change_version, other_terms};
 pub use clock::{Clockwork, appointment};
 pub use data_corrections::{
@@ -53,8 +55,10 @@ pub use go_back::{GoBackCommand, correct_result, return_step};
 pub use guide::guide_intake;
 pub use holder::AccountHolder;
 pub use instruct::instruct;
+pub use messages::{UNREAD_AT_MOST, mark_messages_read, send_message, talk};
 pub use objects::{name_objects, refuse_locked, stored};
 pub use obligation::{ProveCommand, prove_obligation};
+pub use parties::{InviteCommand, accept_invitation, draw_code, end_party, invite};
 pub use reappoint::{ReappointCommand, reappoint};
 pub use receive::{
     AtOnceCommand, GuidedReceptionCommand, ReceiveCommand, receive, receive_incomplete, resolve_at_once,

@@ -90,6 +90,7 @@ pub fn resolve_at_once(
     note(tx, &dossier, HistoryKind::Accepted, None, "dossier.received")?;
     let (id, before) = (dossier.id, dossier.state);
     let mut case = Case {
+        acting: None,
         steps: queries::steps(tx.conn(), id)?,
         who: Who::granted(granted).ok_or(DossierError::NotFound)?,
         before,
@@ -149,6 +150,7 @@ pub fn receive_incomplete(
     }
     note(tx, &dossier, HistoryKind::Submitted, None, "dossier.brought")?;
     let case = Case {
+        acting: None,
         before: dossier.state,
         dossier,
         steps: Vec::new(),

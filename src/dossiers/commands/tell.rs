@@ -130,6 +130,7 @@ pub fn expire_waiting(tx: &mut Tx<'_>) -> Result<i64, DossierError> {
         if let Some(request) = open {
             let steps = queries::steps(tx.conn(), id)?;
             let case = Case {
+                acting: None,
                 before: dossier.state,
                 dossier,
                 steps,

@@ -13,7 +13,7 @@ use super::bodies::DossierPath;
 use crate::agencies;
 use crate::agencies::model::AgencyName;
 use crate::app::App;
-use crate::auth::queries::officers;
+use crate::auth::queries::{accounts, officers};
 use crate::auth::{AuditRead, DossierRead, Granted, Role};
 use crate::calendar::zone::local_date;
 use crate::dossiers::commands::{SUBJECT, viewer};
@@ -33,8 +33,11 @@ use crate::platform::ids::{AgencyId, DossierId, OfficerId};
 pub struct DossierAccessView {
     /// When.
     pub at: DateTime<Utc>,
-    /// The officer's name; null for another system, or somebody whom the owner has let see it.
+    /// The officer's name; null for another system, and for somebody whom the owner has let in.
     pub officer_name: Option<String>,
+    /// The name of whom the owner has let in.
+    #[schema(example = "Trần Văn Bưởi")]
+    pub party_name: Option<String>,
     /// As what at the agency.
     pub role: Option<Role>,
     /// For which agency.
@@ -79,6 +82,7 @@ pub struct AgencyAccessView {
 /// The people and agencies of some looks.
 struct Names {
     officers: HashMap<OfficerId, String>,
+    parties: HashMap<Uuid, String>,
     agencies: HashMap<AgencyId, AgencyName>,
 }
 
@@ -92,7 +96,13 @@ impl Names {
     fn of(conn: &mut Conn, rows: &[AccessRow], now: DateTime<Utc>) -> Result<Self, DossierError> {
         let who: Vec<OfficerId> = rows.iter().filter_map(officer_of).collect();
         let whose: Vec<AgencyId> = rows.iter().filter_map(|row| row.agency_id).collect();
+        let parties: Vec<Uuid> = rows
+            .iter()
+            .filter(|row| row.actor_kind == ActorKind::Citizen.as_str())
+            .filter_map(|row| row.actor_id)
+            .collect();
         Ok(Self {
+            parties: accounts::names(conn, &parties)?,
             officers: officers::names(conn, &who)?,
             agencies: agencies::queries::labels_on(conn, &whose, local_date(now))?,
         })
@@ -102,6 +112,10 @@ impl Names {
         let name_of = |agency: AgencyId| Some(self.agencies.get(&agency)?.name.as_str().to_owned());
         DossierAccessView {
             at: row.at,
+            party_name: row
+                .actor_id
+                .filter(|_| row.actor_kind == ActorKind::Citizen.as_str())
+                .and_then(|citizen| self.parties.get(&citizen).cloned()),
             officer_name: officer_of(&row).and_then(|officer| self.officers.get(&officer).cloned()),
             role: row.role.as_deref().and_then(|role| role.parse().ok()),
             agency_id: row.agency_id,

@@ -10,9 +10,12 @@ use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierSubmit, Granted};
 use crate::calendar::zone::local_date;
-use crate::dossiers::commands::{self, AccountHolder, Filing};
+use crate::dossiers::commands::{self, AccountHolder, Filing, viewer};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::queries;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey};
+use crate::platform::ids::{CitizenId, DossierId};
 
 /// Begin a dossier online
 ///
@@ -34,7 +37,8 @@ pub async fn create(
     body: Body<FileDossierBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let filing = filing(&app, &granted, body.into_inner()).await?;
+    let citizen = granted.citizen_id().ok_or_else(Problem::not_found)?;
+    let filing = filing(&app, citizen, body.into_inner()).await?;
     change(
         &app,
         granted,
@@ -65,7 +69,8 @@ pub async fn save(
     body: Body<FileDossierBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let filing = filing(&app, &granted, body.into_inner()).await?;
+    let owner = owner_of(&app, &granted, path.id).await?;
+    let filing = filing(&app, owner, body.into_inner()).await?;
     let target = (path.id, if_match.version());
     change(
         &app,
@@ -107,13 +112,22 @@ pub async fn submit(
     .await
 }
 
-/// What is filed; what is left out about people is known from the account.
-async fn filing(
+/// The account whose dossier it is: the caller's, or that of who has let the caller act.
+async fn owner_of(
     app: &Data<App>,
     granted: &Granted<DossierSubmit>,
-    body: FileDossierBody,
-) -> Result<Filing, Problem> {
-    let citizen = granted.citizen_id().ok_or_else(Problem::not_found)?;
+    id: DossierId,
+) -> Result<CitizenId, Problem> {
+    let viewer = viewer(granted);
+    let dossier = app
+        .db
+        .read(move |conn| queries::visible(conn, &viewer, id)?.ok_or(DossierError::NotFound))
+        .await?;
+    dossier.citizen_id.ok_or_else(Problem::not_found)
+}
+
+/// What is filed; what is left out about people is known from the owner's account.
+async fn filing(app: &Data<App>, citizen: CitizenId, body: FileDossierBody) -> Result<Filing, Problem> {
     let holder = match body.leaves_to_the_account() {
         true => {
             let reading = app.clone();

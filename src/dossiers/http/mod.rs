@@ -16,7 +16,9 @@ mod intake;
 mod life_views;
 mod lists;
 mod looks;
+mod messages;
 mod objects;
+mod parties;
 mod payment;
 mod people;
 mod receipt;
@@ -85,6 +87,16 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(tracking::track)
         .service(accesses::of_dossier)
         .service(accesses::of_agency)
+        .service(messages::list)
+        .service(messages::send)
+        .service(messages::mark_read)
+        .service(messages::count_unread)
+        .service(messages::list_unread)
+        .service(parties::invite)
+        .service(parties::list)
+        .service(parties::end)
+        .service(parties::accept)
+        .service(parties::shared)
         .service(objects::name)
         .service(reveals::reveal)
         .service(data_corrections::request)

@@ -13,6 +13,7 @@ use crate::dossiers::model::{
 };
 use crate::dossiers::queries::InboxItem;
 use crate::dossiers::rules::judge::{Facts, possible_actions};
+use crate::platform::ids::CitizenId;
 
 impl From<ClockEvent> for DossierClockEventView {
     fn from(event: ClockEvent) -> Self {
@@ -133,9 +134,21 @@ impl From<HistoryEntry> for DossierHistoryView {
 impl DossierLineView {
     /// A line as it is `now` for this caller; `current` is the step at which it is.
     pub fn new(dossier: Dossier, current: Option<&DossierStep>, caller: &Caller, now: DateTime<Utc>) -> Self {
+        Self::acting(dossier, current, caller, now, None)
+    }
+
+    /// The same for somebody whom the owner has let act.
+    pub fn acting(
+        dossier: Dossier,
+        current: Option<&DossierStep>,
+        caller: &Caller,
+        now: DateTime<Utc>,
+        acting: Option<CitizenId>,
+    ) -> Self {
         let facts = Facts {
             dossier: &dossier,
             current,
+            acting,
         };
         Self {
             possible_actions: possible_actions(facts, caller),

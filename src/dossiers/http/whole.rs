@@ -9,7 +9,7 @@ use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, Do
 use crate::app::App;
 use crate::auth::Caller;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
-use crate::dossiers::commands::{facts, pinned_counting};
+use crate::dossiers::commands::{acting, facts, pinned_counting};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{
     ClockEventKind, ClockPhase, Dossier, DossierState, DossierStep, Owner, StepState, Submitter,
@@ -17,7 +17,7 @@ use crate::dossiers::model::{
 };
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
-use crate::dossiers::rules::judge::possible_actions;
+use crate::dossiers::rules::judge::{Facts, possible_actions};
 use crate::dossiers::rules::standing::{Standing, standing};
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
@@ -118,7 +118,11 @@ fn shown(
         .owner_identity
         .map(|sealed| vault.open_identity(id, &sealed))
         .transpose()?;
-    let actions = possible_actions(facts(&dossier, &steps), caller);
+    let facts = Facts {
+        acting: acting(conn, &Who::from(caller), &dossier)?,
+        ..facts(&dossier, &steps)
+    };
+    let actions = possible_actions(facts, caller);
     let whole = personal_data == PersonalDataShown::Whole;
     let sub_status = steps
         .iter()

@@ -7,6 +7,7 @@ mod parts;
 mod people;
 mod state;
 mod step;
+mod talk;
 
 pub use data_correction::{DataCorrection, DataCorrectionState, ErasureCause, SealedOwner};
 pub use dossier::{Contents, Dossier};
@@ -24,3 +25,4 @@ pub use state::{
     SupplementState, WorkKind,
 };
 pub use step::DossierStep;
+pub use talk::{Message, MessageSide, Party, PartyAccess, PartyPurpose, PartyState};

@@ -219,6 +219,8 @@ pub const TABLES: &[(&str, Rows)] = &[
     ("dossier_erasures", Rows::Stay(&[("cause", Kept)])),
     ("dossier_data_corrections", Rows::Go),
     ("dossier_objects", Rows::Go),
+    ("dossier_messages", Rows::Go),
+    ("dossier_parties", Rows::Go),
 ];
 
 /// Erases what is personal in a dossier's own tables; counts as a change of it. `false` when it changed meanwhile.

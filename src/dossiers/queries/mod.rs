@@ -6,7 +6,9 @@ mod erase;
 mod inbox;
 mod life;
 mod lists;
+mod messages;
 mod objects;
+mod parties;
 mod parts;
 mod save;
 mod steps;
@@ -26,7 +28,15 @@ pub use life::{
     supplement_items, supplements, trials, version_moves, withdrawals,
 };
 pub use lists::{ListFilter, count, list, open_at};
+pub use messages::{
+    count_messages, count_unread_at, count_unread_by, has_message, insert_message, mark_read, messages,
+    unread_at, unread_by, unread_of,
+};
 pub use objects::{about, objects, replace_objects};
+pub use parties::{
+    Ending, accept_party, access_of, count_open_parties, count_parties, count_shared_with, end_parties,
+    insert_party, parties, party, party_by_code, shared_with,
+};
 pub use parts::{
     NewClockEvent, add_obligation, append_clock_event, append_history, clock_events, components, contents,
     history, insert_refusal, insert_result, insert_return, mark_components_checked, obligations,

@@ -3,15 +3,15 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use crate::dossiers::model::{Dossier, DossierState};
-use crate::platform::db::schema::{dossier_agencies, dossiers};
+use crate::dossiers::model::{Dossier, DossierState, PartyPurpose};
+use crate::platform::db::schema::{dossier_agencies, dossier_parties, dossiers};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, CitizenId, DossierId};
 
 /// Through whose eyes a dossier is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewer {
-    /// Own dossiers, drafts too.
+    /// Own dossiers, drafts too, and those of others that the citizen was let in to.
     Citizen(CitizenId),
     /// Dossiers that one of these agencies has or had a part in; drafts are their owner's alone.
     Agencies(Vec<AgencyId>),
@@ -19,7 +19,8 @@ pub enum Viewer {
     Province,
 }
 
-/// The dossier, if this viewer may see it. Index: the primary keys of `dossiers` and `dossier_agencies`.
+/// The dossier, if this viewer may see it. Index: the primary keys of `dossiers` and
+/// `dossier_agencies`, and `dossier_parties_citizen`.
 ///
 /// # Errors
 /// The database's.
@@ -29,7 +30,15 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option
         .select(Dossier::as_select());
     let found = match viewer {
         Viewer::Citizen(citizen) => query
-            .filter(dossiers::citizen_id.eq(Some(*citizen)))
+            .filter(
+                dossiers::citizen_id.eq(Some(*citizen)).or(exists(
+                    dossier_parties::table
+                        .filter(dossier_parties::citizen_id.eq(Some(*citizen)))
+                        .filter(dossier_parties::dossier_id.eq(dossiers::id))
+                        .filter(dossier_parties::ended_at.is_null())
+                        .filter(dossier_parties::purpose.ne(PartyPurpose::Transfer)),
+                )),
+            )
             .first(conn)
             .optional()?,
         Viewer::Province => query

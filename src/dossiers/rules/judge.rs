@@ -7,7 +7,7 @@ use crate::auth::{Caller, Scope};
 use crate::dossiers::model::{
     ClockPhase, Dossier, DossierAction as Action, DossierState as State, DossierStep, SupplementState,
 };
-use crate::platform::ids::OfficerId;
+use crate::platform::ids::{CitizenId, OfficerId};
 use crate::procedures::{PauseReason, TaskKind};
 
 /// Why not.
@@ -42,6 +42,8 @@ pub struct Facts<'a> {
     pub dossier: &'a Dossier,
     /// The step at which it is.
     pub current: Option<&'a DossierStep>,
+    /// A citizen whom the owner has let act.
+    pub acting: Option<CitizenId>,
 }
 
 /// What completing this step means for the dossier.
@@ -235,9 +237,14 @@ pub fn scope_of(action: Action) -> Scope {
     }
 }
 
+/// Whether a citizen may do what the owner may: it is the owner, or whom the owner has let act.
+fn is_party(facts: Facts<'_>, citizen: CitizenId) -> bool {
+    facts.dossier.citizen_id == Some(citizen) || facts.acting == Some(citizen)
+}
+
 fn owner(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
     match who.citizen() {
-        Some(citizen) if facts.dossier.citizen_id == Some(citizen) => Ok(()),
+        Some(citizen) if is_party(facts, citizen) => Ok(()),
         Some(_) | None => Err(Denial::Duty),
     }
 }

@@ -125,7 +125,11 @@ fn citizen(account: u128) -> Who {
 }
 
 fn facts<'a>(dossier: &'a Dossier, current: Option<&'a DossierStep>) -> Facts<'a> {
-    Facts { dossier, current }
+    Facts {
+        dossier,
+        current,
+        acting: None,
+    }
 }
 
 /// What somebody is offered, with the scopes of their roles.

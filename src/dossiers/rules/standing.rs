@@ -11,6 +11,8 @@ use crate::platform::ids::AgencyId;
 pub enum Standing {
     /// It is the looker's own.
     Owner,
+    /// Somebody whom the owner has let in.
+    Party,
     /// An officer with a duty on it now: at its desk, or at the step where it is.
     Duty(Membership),
     /// An officer of an agency that has or had a part in it, with the membership there.
@@ -21,7 +23,7 @@ impl Standing {
     /// How much is shown to such a looker.
     pub fn shows(self) -> PersonalDataShown {
         match self {
-            Self::Owner | Self::Duty(_) => PersonalDataShown::Whole,
+            Self::Owner | Self::Party | Self::Duty(_) => PersonalDataShown::Whole,
             Self::Involved(_) => PersonalDataShown::Masked,
         }
     }
@@ -30,6 +32,7 @@ impl Standing {
     pub fn purpose(self) -> Option<AccessPurpose> {
         match self {
             Self::Owner => None,
+            Self::Party => Some(AccessPurpose::Authorisation),
             Self::Duty(_) => Some(AccessPurpose::Duty),
             Self::Involved(_) => Some(AccessPurpose::Involvement),
         }
@@ -38,7 +41,7 @@ impl Standing {
     /// The membership within which an officer looks.
     pub fn membership(self) -> Option<Membership> {
         match self {
-            Self::Owner => None,
+            Self::Owner | Self::Party => None,
             Self::Duty(membership) => Some(membership),
             Self::Involved(membership) => membership,
         }
@@ -47,8 +50,12 @@ impl Standing {
 
 /// As what this person looks at a dossier that is visible to them.
 pub fn standing(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> Standing {
-    if who.citizen().is_some() && who.citizen() == dossier.citizen_id {
-        return Standing::Owner;
+    if who.citizen().is_some() {
+        // What a citizen sees that is not the own is there because its owner has let them in.
+        return match who.citizen() == dossier.citizen_id {
+            true => Standing::Owner,
+            false => Standing::Party,
+        };
     }
     if let Some(duty) = who
         .duties()

@@ -1180,7 +1180,43 @@ diesel::table! {
         label -> Text,
     }
 }
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_messages (id) {
+        id -> Uuid,
+        dossier_id -> Uuid,
+        agency_id -> Uuid,
+        side -> Text,
+        author_id -> Uuid,
+        body -> Text,
+        sent_at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
+        read_by -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_parties (id) {
+        id -> Uuid,
+        dossier_id -> Uuid,
+        purpose -> Text,
+        access -> Text,
+        note -> Nullable<Text>,
+        code_hash -> Binary,
+        invited_at -> Timestamptz,
+        invited_by -> Uuid,
+        expires_at -> Timestamptz,
+        citizen_id -> Nullable<Uuid>,
+        accepted_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Uuid>,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_erasures);
+diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_messages);
+diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_parties);
 diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_objects);
 diesel::allow_tables_to_appear_in_same_query!(dossier_agencies, dossier_objects);
 diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_data_corrections);

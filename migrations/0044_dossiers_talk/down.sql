@@ -1,0 +1,2 @@
+DROP TABLE dossier_parties;
+DROP TABLE dossier_messages;

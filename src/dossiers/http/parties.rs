@@ -1,0 +1,391 @@
+//! Co-applicants, authorised persons, and drafts that are passed on.
+
+use std::collections::HashMap;
+
+use actix_web::web::Data;
+use actix_web::{get, post};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::bodies::DossierPath;
+use super::change::vault;
+use super::looks::Look;
+use super::views::{DossierLineView, DossierView};
+use super::whole;
+use crate::app::App;
+use crate::auth::queries::accounts;
+use crate::auth::{DossierRead, DossierSubmit, Granted};
+use crate::dossiers::commands::{self, InviteCommand, viewer};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::model::{Party, PartyAccess, PartyPurpose, PartyState};
+use crate::dossiers::queries;
+use crate::dossiers::rules::standing::standing;
+use crate::dossiers::rules::who::Who;
+use crate::platform::access_log::PersonalDataShown;
+use crate::platform::http::idempotency::{self, once};
+use crate::platform::http::rate_limit::{Limited, Tracking};
+use crate::platform::http::{
+    Answer, Body, ClientAddress, FieldError, IdempotencyKey, Page, Paging, Path, Problem,
+    RequiredIdempotencyKey, code,
+};
+use crate::platform::i18n::Text;
+use crate::platform::ids::{CitizenId, DossierId, DossierPartyId};
+use crate::platform::text::{clean_line, mask};
+
+/// Which party of which dossier.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierPartyPath {
+    /// The dossier's id.
+    pub id: DossierId,
+    /// The invitation's id.
+    pub party_id: DossierPartyId,
+}
+
+/// Whom an owner invites.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InvitePartyBody {
+    /// As what; `TRANSFER` makes whoever uses the code the owner of the draft.
+    pub purpose: PartyPurpose,
+    /// To see it, or to do what the owner may do; left out for a transfer.
+    #[serde(default)]
+    pub access: Option<PartyAccess>,
+    /// The paper, the relation.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 500, example = "Giấy ủy quyền số 12/2011/UQ")]
+    pub note: Option<String>,
+}
+
+/// The code that was told.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AcceptInvitationBody {
+    /// The code, however it is spaced.
+    #[schema(min_length = 8, max_length = 60, example = "7KQ2M4XB9AB3C4DE")]
+    pub code: String,
+}
+
+/// Somebody whom an owner lets in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierPartyView {
+    /// Its id.
+    pub id: DossierPartyId,
+    /// The dossier.
+    pub dossier_id: DossierId,
+    /// As what.
+    pub purpose: PartyPurpose,
+    /// What they may do.
+    pub access: PartyAccess,
+    /// Where it stands.
+    pub state: PartyState,
+    /// The name of who used the code; shortened for officers without a duty on the dossier.
+    #[schema(example = "Trần Văn Bưởi")]
+    pub name: Option<String>,
+    /// What the owner noted; null for officers without a duty on the dossier.
+    pub note: Option<String>,
+    /// When the code was told.
+    pub invited_at: DateTime<Utc>,
+    /// Until when the code can be used.
+    pub expires_at: DateTime<Utc>,
+    /// When it was used.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// When it was taken back or given up.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl DossierPartyView {
+    fn new(party: Party, names: &HashMap<Uuid, String>, whole: bool, now: DateTime<Utc>) -> Self {
+        let name = party
+            .citizen_id
+            .and_then(|citizen| names.get(&citizen.as_uuid()))
+            .map(|name| if whole { name.clone() } else { mask::name(name) });
+        Self {
+            state: party.state(now),
+            id: party.id,
+            dossier_id: party.dossier_id,
+            purpose: party.purpose,
+            access: party.access,
+            name,
+            note: party.note.filter(|_| whole),
+            invited_at: party.invited_at,
+            expires_at: party.expires_at,
+            accepted_at: party.accepted_at,
+            ended_at: party.ended_at,
+        }
+    }
+}
+
+/// An invitation, with its code.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InvitedPartyView {
+    /// The code; told once, null when the request is repeated.
+    #[schema(example = "7KQ2M4XB9AB3C4DE")]
+    pub code: Option<String>,
+    /// The invitation.
+    pub party: DossierPartyView,
+}
+
+/// A dossier of somebody else.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedDossierView {
+    /// What the caller may do.
+    pub access: PartyAccess,
+    /// The dossier.
+    pub dossier: DossierLineView,
+}
+
+fn access(body: &InvitePartyBody) -> Result<PartyAccess, Problem> {
+    match (body.purpose, body.access) {
+        (PartyPurpose::Transfer, None) => Ok(PartyAccess::Act),
+        (PartyPurpose::Transfer, Some(_)) => Err(Problem::invalid(vec![FieldError::new(
+            "/access",
+            "NOT_ALLOWED",
+            Text::new(
+                "Chuyển bản nháp thì không nêu quyền.",
+                "Nothing is said about access when a draft is passed on.",
+            ),
+        )])),
+        (PartyPurpose::CoApplicant | PartyPurpose::Authorised, Some(access)) => Ok(access),
+        (PartyPurpose::CoApplicant | PartyPurpose::Authorised, None) => {
+            Err(Problem::invalid(vec![FieldError::new(
+                "/access",
+                code::REQUIRED,
+                Text::new(
+                    "Hãy nêu quyền xem hay quyền làm thay.",
+                    "Say whether to see or to act.",
+                ),
+            )]))
+        }
+    }
+}
+
+/// Invite somebody to a dossier
+///
+/// A co-applicant, an authorised person, or the new owner of a draft. The answer has a code, this once: whoever uses it
+/// within seven days with an account of their own is let in. Until then it can be taken back.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "inviteParty",
+    params(DossierPath, RequiredIdempotencyKey),
+    request_body = InvitePartyBody,
+    responses((status = 201, body = InvitedPartyView, description = "The invitation and its code.")),
+    security(("bearer" = ["dossiers:submit"]))
+)]
+#[post("/dossiers/{id}/parties")]
+pub async fn invite(
+    granted: Granted<DossierSubmit>,
+    key: RequiredIdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<InvitePartyBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let body = body.into_inner();
+    let command = InviteCommand {
+        access: access(&body)?,
+        purpose: body.purpose,
+        note: body.note.as_deref().map(clean_line),
+    };
+    let (id, secret, inner) = (path.id, commands::draw_code()?, app.clone());
+    let (actor, told) = (granted.actor().clone(), secret.clone());
+    let answer = app
+        .db
+        .write(&actor, move |tx| {
+            once(tx, &key, |tx| {
+                let what = (&command, secret.as_str());
+                let party = commands::invite(tx, &granted, vault(&inner), id, what)?;
+                let location = format!("/dossiers/{id}/parties");
+                let view = InvitedPartyView {
+                    code: None,
+                    party: DossierPartyView::new(party, &HashMap::new(), true, tx.now()),
+                };
+                Answer::created(location, &view)
+            })
+        })
+        .await?;
+    told_once(answer, &told)
+}
+
+/// The answer with the code in it, unless it repeats one that had another. What is stored for repetitions has none.
+fn told_once(answer: Answer, secret: &str) -> Result<Answer, Problem> {
+    let mut headers = answer.headers().iter();
+    if headers.any(|(name, _)| name == idempotency::REPLAYED) {
+        return Ok(answer);
+    }
+    let mut view: serde_json::Value =
+        serde_json::from_str(answer.body().unwrap_or_default()).map_err(Problem::internal)?;
+    if let Some(view) = view.as_object_mut() {
+        view.insert("code".into(), secret.into());
+    }
+    let headers = answer.headers().to_vec();
+    Ok(Answer::stored(answer.status(), headers, Some(view.to_string())))
+}
+
+/// Accept an invitation
+///
+/// With the code that its owner told. From now on the dossier is in `GET /shared-dossiers`, or, when a draft was passed on, one's
+/// own. A code that is wrong, used, over or taken back gets the same answer.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "acceptInvitation",
+    params(RequiredIdempotencyKey),
+    request_body = AcceptInvitationBody,
+    responses((status = 200, body = DossierView, description = "The dossier."), (status = 404), (status = 429)),
+    security(("bearer" = ["dossiers:submit"]))
+)]
+#[post("/dossier-invitations/acceptance")]
+pub async fn accept(
+    granted: Granted<DossierSubmit>,
+    _limited: Limited<Tracking>,
+    key: RequiredIdempotencyKey,
+    body: Body<AcceptInvitationBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (secret, inner) = (body.into_inner().code, app.clone());
+    let actor = granted.actor().clone();
+    app.db
+        .write(&actor, move |tx| {
+            once(tx, &key, |tx| {
+                let vault = vault(&inner);
+                let dossier = commands::accept_invitation(tx, &granted, vault, &secret)?;
+                let caller = granted.caller().ok_or_else(Problem::not_found)?;
+                let (version, now) = (dossier.version, tx.now());
+                let view = whole::view(tx.conn(), vault, caller, dossier, now)?;
+                Ok(Answer::ok(&view)?.etag(version))
+            })
+        })
+        .await
+}
+
+/// End a party's right
+///
+/// The owner takes an invitation or a right back; somebody who was let in gives it up.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "endParty",
+    params(DossierPartyPath, IdempotencyKey),
+    responses((status = 200, body = DossierPartyView, description = "As it is now.")),
+    security(("bearer" = ["dossiers:submit"]))
+)]
+#[post("/dossiers/{id}/parties/{partyId}/ending")]
+pub async fn end(
+    granted: Granted<DossierSubmit>,
+    key: IdempotencyKey,
+    path: Path<DossierPartyPath>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (id, party) = (path.id, path.party_id);
+    let actor = granted.actor().clone();
+    app.db
+        .write(&actor, move |tx| {
+            once(tx, &key, |tx| {
+                let ended = commands::end_party(tx, &granted, id, party)?;
+                let citizen = ended.citizen_id.map(CitizenId::as_uuid);
+                let names = accounts::names(tx.conn(), citizen.as_slice())?;
+                Answer::ok(&DossierPartyView::new(ended, &names, true, tx.now()))
+            })
+        })
+        .await
+}
+
+/// List the parties of a dossier
+///
+/// Whom its owner has invited or let in, the newest first; for the owner, for those let in, and for officers who see it.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "listParties",
+    params(DossierPath, Paging),
+    responses((status = 200, body = Page<DossierPartyView>, description = "A page of parties.")),
+    security(("bearer" = ["dossiers:read"]))
+)]
+#[get("/dossiers/{id}/parties")]
+pub async fn list(
+    granted: Granted<DossierRead>,
+    address: ClientAddress,
+    path: Path<DossierPath>,
+    paging: Paging,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let id = path.id;
+    let look = Look {
+        operation: "listParties",
+        address,
+        dossier: id,
+    };
+    let (before, limit): (Option<DossierPartyId>, i64) = (paging.after()?, paging.limit());
+    let wants_total = paging.wants_total();
+    let (rows, names, whole, total) = look
+        .take(&app, granted, move |conn, granted| {
+            let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
+            let caller = granted.caller().ok_or(DossierError::NotFound)?;
+            let standing = standing(&Who::from(caller), &dossier, &queries::steps(conn, id)?);
+            let rows = queries::parties(conn, id, before, limit)?;
+            let who: Vec<Uuid> = rows
+                .iter()
+                .filter_map(|row| row.citizen_id.map(CitizenId::as_uuid))
+                .collect();
+            let names = accounts::names(conn, &who)?;
+            let whole = standing.shows() == PersonalDataShown::Whole;
+            let total = wants_total
+                .then(|| queries::count_parties(conn, id))
+                .transpose()?;
+            Ok(((rows, names, whole, total), standing))
+        })
+        .await?;
+    let now = app.clock.now();
+    let view = |row| DossierPartyView::new(row, &names, whole, now);
+    let page = paging.page(rows, |row| row.id, view)?;
+    Answer::page(&page.with_total(total))
+}
+
+/// List dossiers shared with me
+///
+/// Those of others that the caller was let in to, with what the caller may do, the newest first.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "listSharedDossiers",
+    params(Paging),
+    responses((status = 200, body = Page<SharedDossierView>, description = "A page of dossiers.")),
+    security(("bearer" = ["dossiers:submit"]))
+)]
+#[get("/shared-dossiers")]
+pub async fn shared(
+    granted: Granted<DossierSubmit>,
+    paging: Paging,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let citizen = granted.citizen_id().ok_or_else(Problem::not_found)?;
+    let (before, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
+    let wants_total = paging.wants_total();
+    let (rows, current, total) = app
+        .db
+        .read(move |conn| {
+            let rows = queries::shared_with(conn, citizen, before, limit)?;
+            let current = queries::current_steps(conn, rows.iter().map(|(dossier, _)| dossier.id))?;
+            let total = wants_total
+                .then(|| queries::count_shared_with(conn, citizen))
+                .transpose()?;
+            Ok::<_, DossierError>((rows, current, total))
+        })
+        .await?;
+    let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
+    let page = paging.page(
+        rows,
+        |(dossier, _)| dossier.id,
+        |(dossier, access)| {
+            let acting = (access == PartyAccess::Act).then_some(citizen);
+            let step = current.get(&dossier.id);
+            SharedDossierView {
+                access,
+                dossier: DossierLineView::acting(dossier, step, caller, now, acting),
+            }
+        },
+    )?;
+    Answer::page(&page.with_total(total))
+}

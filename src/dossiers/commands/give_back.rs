@@ -60,7 +60,7 @@ pub fn return_result(
         .set("method", command.method)
         .masked("receiver", None, Some(&command.receiver_name))
         .set("identification", command.identification)
-        .set("originalsReturned", &command.originals_returned);
+        .masked("originalsReturned", None, command.originals_returned.as_ref());
     case.finish(
         tx,
         Change {

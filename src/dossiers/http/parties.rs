@@ -13,7 +13,7 @@ use super::bodies::DossierPath;
 use super::change::vault;
 use super::looks::Look;
 use super::views::{DossierLineView, DossierView};
-use super::whole;
+use super::whole::{self, Moment};
 use crate::app::App;
 use crate::auth::queries::accounts;
 use crate::auth::{DossierRead, DossierSubmit, Granted};
@@ -255,8 +255,8 @@ pub async fn accept(
                 let vault = vault(&inner);
                 let dossier = commands::accept_invitation(tx, &granted, vault, &secret)?;
                 let caller = granted.caller().ok_or_else(Problem::not_found)?;
-                let (version, now) = (dossier.version, tx.now());
-                let view = whole::view(tx.conn(), vault, caller, dossier, now)?;
+                let (version, at) = (dossier.version, Moment::of(&inner, tx.now()));
+                let view = whole::view(tx.conn(), vault, caller, dossier, at)?;
                 Ok(Answer::ok(&view)?.etag(version))
             })
         })

@@ -221,15 +221,16 @@ async fn nothing_personal_is_left_and_everything_that_is_counted(app: TestApp) {
         .db
         .write(&worker, {
             let key = sealing.clone();
-            move |tx| audit_log::seal_pending(tx, &key)
+            move |tx| audit_log::seal_pending(tx, &key, None)
         })
         .await
         .unwrap()
-        .is_some()
+        .rows
+        > 0
     {}
     let verdict = due
         .db
-        .read(move |conn| audit_log::verify(conn, &key))
+        .read(move |conn| audit_log::verify(conn, &key, None))
         .await
         .unwrap();
     assert!(

@@ -1,6 +1,11 @@
 //! What may stand in the way of a change to a dossier.
 
+mod locked;
+mod sharing;
+
 use chrono::{DateTime, Utc};
+
+pub use sharing::SharingError;
 
 use super::model::{DossierAction, DossierState};
 use super::rules::judge::Denial;
@@ -43,18 +48,8 @@ pub enum DossierError {
     DataCorrectionOpen,
     /// It was decided already.
     Decided,
-    /// The caller has no duty on the dossier now, nor the owner's leave to act.
-    NoDuty,
-    /// The dossier's personal data was disposed of.
-    Disposed,
-    /// The other side has not read what was sent.
-    UnreadFirst,
-    /// Only a draft is passed on.
-    DraftsOnly,
-    /// So many invitations are enough.
-    TooManyParties,
-    /// Nobody accepts an own invitation.
-    OwnInvitation,
+    /// Messages and sharing do not allow it.
+    Sharing(SharingError),
     /// Locks are in force on what the dossier is about: where it names the thing, and the lock.
     Locked(Vec<(String, Lock)>),
     /// Fields of the request are wrong.
@@ -168,12 +163,7 @@ impl Failure for DossierError {
             | Self::DataCorrectionOpen
             | Self::Decided
             | Self::Locked(_)
-            | Self::NoDuty
-            | Self::Disposed
-            | Self::UnreadFirst
-            | Self::DraftsOnly
-            | Self::TooManyParties
-            | Self::OwnInvitation
+            | Self::Sharing(_)
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
@@ -245,46 +235,8 @@ impl From<DossierError> for Problem {
                 ProblemKind::NotPossible,
                 Text::new("Việc này đã được quyết định.", "This was decided already."),
             ),
-            DossierError::Locked(locks) => locked(&locks),
-            DossierError::NoDuty => Self::new(
-                ProblemKind::Forbidden,
-                Text::new(
-                    "Bạn không có nhiệm vụ với hồ sơ này, hoặc chủ hồ sơ chỉ cho phép xem.",
-                    "You have no duty on this dossier, or its owner only lets you see it.",
-                ),
-            ),
-            DossierError::Disposed => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    "Dữ liệu cá nhân của hồ sơ đã được tiêu hủy.",
-                    "The personal data of this dossier was disposed of.",
-                ),
-            ),
-            DossierError::UnreadFirst => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    "Bên kia còn nhiều tin nhắn chưa đọc; hãy chờ trả lời.",
-                    "The other side has many messages to read; wait for an answer.",
-                ),
-            ),
-            DossierError::DraftsOnly => Self::new(
-                ProblemKind::NotPossible,
-                Text::new("Chỉ chuyển được bản nháp chưa nộp.", "Only a draft that was not sent is passed on."),
-            ),
-            DossierError::TooManyParties => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    "Hồ sơ đã có đủ số người được mời; hãy thu hồi bớt.",
-                    "The dossier has as many invitations as it may have; take some back.",
-                ),
-            ),
-            DossierError::OwnInvitation => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    "Bạn không thể nhận lời mời của chính mình.",
-                    "Nobody accepts an own invitation.",
-                ),
-            ),
+            DossierError::Locked(locks) => locked::problem(&locks),
+            DossierError::Sharing(error) => error.into(),
             DossierError::Invalid(errors) => Self::invalid(errors),
             DossierError::Incomplete(errors) => Self::new(
                 ProblemKind::DossierIncomplete,
@@ -505,33 +457,4 @@ fn denied(action: DossierAction, state: DossierState, denial: Denial) -> Problem
             ),
         ),
     }
-}
-
-fn locked(locks: &[(String, Lock)]) -> Problem {
-    let why = |lock: &Lock| {
-        Text::new(
-            format!(
-                "{} đang bị ngăn chặn: {} ({}).",
-                lock.label, lock.reason, lock.legal_basis
-            ),
-            format!(
-                "{} is locked: {} ({}).",
-                lock.label, lock.reason, lock.legal_basis
-            ),
-        )
-    };
-    let errors = locks
-        .iter()
-        .map(|(pointer, lock)| FieldError::new(pointer.clone(), "OBJECT_LOCKED", why(lock)))
-        .collect();
-    let (detail, basis) = match locks.first() {
-        Some((_, first)) => (why(first), first.legal_basis.clone()),
-        None => (
-            Text::new("Đối tượng đang bị ngăn chặn.", "The thing is locked."),
-            String::new(),
-        ),
-    };
-    Problem::new(ProblemKind::ObjectLocked, detail)
-        .with_errors(errors)
-        .with_legal_basis(basis)
 }

@@ -220,6 +220,6 @@ pub fn registration(full_name: &str) -> Value {
     let n = next();
     json!({
         "fullName": full_name, "idNumberKind": "CITIZEN_NUMBER", "idNumber": format!("056185{n:06}"),
-        "phone": format!("0868{n:06}"), "password": "ba con mèo đen trên mái",
+        "phone": format!("0977{n:06}"), "password": "ba con mèo đen trên mái",
     })
 }

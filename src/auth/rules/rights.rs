@@ -137,7 +137,12 @@ mod tests {
         let rights = rights(AccountKind::Citizen, false, &[], at("2011-03-01T00:00:00Z"));
         assert_eq!(
             rights.scopes,
-            [Scope::AccountSelf, Scope::DossierSubmit, Scope::DossierRead]
+            [
+                Scope::AccountSelf,
+                Scope::DossierSubmit,
+                Scope::DossierRead,
+                Scope::MessageWrite
+            ]
         );
     }
 }

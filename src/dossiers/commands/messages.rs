@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::base::{caller, record, viewer};
 use crate::auth::{Granted, MessageWrite, Permission};
-use crate::dossiers::error::DossierError;
+use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{Dossier, DossierState, Message, MessageSide, PartyAccess};
 use crate::dossiers::queries;
@@ -34,7 +34,7 @@ pub fn talk<P: Permission>(
     match standing {
         Standing::Owner | Standing::Party => Ok((dossier, MessageSide::Applicant, standing)),
         Standing::Duty(_) => Ok((dossier, MessageSide::Agency, standing)),
-        Standing::Involved(_) => Err(DossierError::NoDuty),
+        Standing::Involved(_) => Err(SharingError::NoDuty.into()),
     }
 }
 
@@ -52,14 +52,14 @@ pub fn send_message(
     if standing == Standing::Party {
         let citizen = granted.citizen_id().ok_or(DossierError::NotFound)?;
         if queries::access_of(tx.conn(), id, citizen)? != Some(PartyAccess::Act) {
-            return Err(DossierError::NoDuty);
+            return Err(SharingError::NoDuty.into());
         }
     }
     if queries::is_erased(tx.conn(), id)? {
-        return Err(DossierError::Disposed);
+        return Err(SharingError::Disposed.into());
     }
     if queries::unread_of(tx.conn(), id, side)? >= UNREAD_AT_MOST {
-        return Err(DossierError::UnreadFirst);
+        return Err(SharingError::UnreadFirst.into());
     }
     let now = tx.now();
     let message = Message {

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use super::base::{caller, record, viewer};
 use crate::auth::{DossierSubmit, Granted};
-use crate::dossiers::error::DossierError;
+use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{Dossier, DossierState, Party, PartyAccess, PartyPurpose, PartyState};
 use crate::dossiers::queries::{self, Ending};
@@ -68,11 +68,11 @@ pub fn invite(
     let dossier = own(tx, granted, id)?;
     let owner = granted.citizen_id().ok_or(DossierError::NotFound)?;
     if command.purpose == PartyPurpose::Transfer && dossier.state != DossierState::Draft {
-        return Err(DossierError::DraftsOnly);
+        return Err(SharingError::DraftsOnly.into());
     }
     let now = tx.now();
     if queries::count_open_parties(tx.conn(), id, now)? >= AT_MOST {
-        return Err(DossierError::TooManyParties);
+        return Err(SharingError::TooManyParties.into());
     }
     let party = Party {
         id: DossierPartyId::new(now),
@@ -119,7 +119,7 @@ pub fn accept_invitation(
         .filter(|dossier| dossier.citizen_id == Some(party.invited_by))
         .ok_or(DossierError::NotFound)?;
     if party.invited_by == citizen {
-        return Err(DossierError::OwnInvitation);
+        return Err(SharingError::OwnInvitation.into());
     }
     match party.purpose {
         PartyPurpose::CoApplicant | PartyPurpose::Authorised => join(tx, dossier, &party, granted),
@@ -158,7 +158,7 @@ fn transfer(
 ) -> Result<Dossier, DossierError> {
     let citizen = granted.citizen_id().ok_or(DossierError::NotFound)?;
     if dossier.state != DossierState::Draft {
-        return Err(DossierError::DraftsOnly);
+        return Err(SharingError::DraftsOnly.into());
     }
     let by = (citizen.as_uuid(), tx.now());
     if !queries::accept_party(tx.conn(), party.id, citizen, by.1)? {

@@ -45,7 +45,12 @@ async fn somebody_registers_and_signs_in(app: TestApp) {
         );
         assert_eq!(
             me["scopes"],
-            json!(["account:self", "dossiers:submit", "dossiers:read"])
+            json!([
+                "account:self",
+                "dossiers:submit",
+                "dossiers:read",
+                "messages:write"
+            ])
         );
     }
     assert_eq!(audited(&app, made["id"].as_str().unwrap()), ["account.created"]);

@@ -141,7 +141,10 @@ async fn others_can_check_tokens(app: TestApp) {
     let claims = jsonwebtoken::decode::<Value>(access(&answer), &key, &validation)
         .unwrap()
         .claims;
-    assert_eq!(claims["scope"], "account:self dossiers:submit dossiers:read");
+    assert_eq!(
+        claims["scope"],
+        "account:self dossiers:submit dossiers:read messages:write"
+    );
     assert_eq!(
         (&claims["sid"], &claims["kind"]),
         (&answer["sessionId"], &json!("CITIZEN"))

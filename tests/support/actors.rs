@@ -4,9 +4,12 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use motcua::auth::{AccountKind, CITIZEN_SCOPES, EVERYBODY_SCOPES, Membership, Role, Scope};
-use motcua::platform::ids::{CitizenId, OfficerId, SessionId, new_uuid};
+use motcua::platform::db::schema::agencies;
+use motcua::platform::db::types::Timestamp;
+use motcua::platform::ids::{AgencyId, CitizenId, OfficerId, SessionId, new_uuid};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -126,6 +129,46 @@ impl TestApp {
     /// [`TestApp::officer`].
     pub fn officer_of(&self, memberships: &[Membership]) -> Somebody {
         self.officer_token(new_uuid(self.clock.now()), "Trần Thị Bình", memberships, &[])
+    }
+
+    /// An officer with these roles at the province's People's Committee, which is there then. The officer is in no
+    /// database.
+    pub fn officer_of_the_province(&self, roles: &[Role]) -> Somebody {
+        let agency = self.committee();
+        let at_the_committee = |role: &Role| Membership {
+            agency,
+            unit: None,
+            desk: None,
+            role: *role,
+        };
+        self.officer_of(&roles.iter().map(at_the_committee).collect::<Vec<_>>())
+    }
+
+    /// The province's People's Committee, that of the demonstration or a bare row.
+    fn committee(&self) -> AgencyId {
+        let mut conn = self.database().connect();
+        let known = agencies::table
+            .filter(agencies::agency_type.eq("PPC"))
+            .select(agencies::id)
+            .first(&mut conn);
+        if let Some(known) = known.optional().unwrap() {
+            return known;
+        }
+        let now = self.clock.now();
+        let id = AgencyId::from_uuid(new_uuid(now));
+        diesel::insert_into(agencies::table)
+            .values((
+                agencies::id.eq(id),
+                agencies::agency_type.eq("PPC"),
+                agencies::level.eq("PROVINCE"),
+                agencies::valid_from.eq(chrono::NaiveDate::from_ymd_opt(1989, 7, 1).unwrap()),
+                agencies::version.eq(1),
+                agencies::created_at.eq(Timestamp(now)),
+                agencies::updated_at.eq(Timestamp(now)),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        id
     }
 
     fn officer_token(

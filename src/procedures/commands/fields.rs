@@ -1,5 +1,6 @@
 //! Fields (lĩnh vực).
 
+use super::reach::controls_procedures;
 use crate::auth::{Granted, ProcedureEdit};
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
@@ -12,13 +13,14 @@ use crate::procedures::queries::fields;
 /// Enters a field.
 ///
 /// # Errors
-/// Its code is taken; the database's.
+/// The caller does not control procedures; its code is taken; the database's.
 pub fn create_field(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     code: &str,
     name: &str,
 ) -> Result<Field, ProcedureError> {
+    controls_procedures(tx, grant)?;
     let id = FieldId::new(tx.now());
     fields::insert(tx, id, code, name)?;
     tx.record(
@@ -35,14 +37,15 @@ pub fn create_field(
 /// Renames a field that the caller has seen in this version.
 ///
 /// # Errors
-/// [`ProcedureError::Stale`]; there is none; the database's.
+/// The caller does not control procedures; [`ProcedureError::Stale`]; there is none; the database's.
 pub fn rename_field(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     id: FieldId,
     seen: i64,
     name: &str,
 ) -> Result<Field, ProcedureError> {
+    controls_procedures(tx, grant)?;
     let field = fields::field(tx.conn(), id)?;
     if field.version != seen {
         return Err(ProcedureError::Stale);

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::checks::LoadedIssue;
+use super::reach::reaches_processes;
 use super::unless_forbidden;
-use crate::auth::{Granted, Permission, ProcessEdit, Role};
+use crate::auth::{Granted, Permission, ProcessEdit};
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::http::FieldError;
@@ -29,7 +30,7 @@ pub fn create_process(
     code: &str,
     title: &str,
 ) -> Result<ProcessDocument, ProcedureError> {
-    reaches(grant, scope)?;
+    reaches_processes(tx, grant, scope)?;
     if let ProcessScope::Agency { agency_id } = scope
         && !crate::agencies::queries::exists(tx.conn(), agency_id)?
     {
@@ -68,7 +69,7 @@ pub fn draft_issue(
     let scope = document
         .scope()
         .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
-    reaches(grant, scope)?;
+    reaches_processes(tx, grant, scope)?;
     let now = tx.now();
     let mut issue = ProcessVersion {
         id: ProcessVersionId::new(now),
@@ -240,7 +241,7 @@ pub(super) fn seen_issue<P: Permission>(
     let scope = loaded
         .scope()
         .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
-    reaches(grant, scope)?;
+    reaches_processes(tx, grant, scope)?;
     if !states.contains(&loaded.issue.status) {
         let allowed: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
         let allowed = allowed.join(", ");
@@ -256,25 +257,5 @@ pub(super) fn seen_issue<P: Permission>(
         Ok(loaded)
     } else {
         Err(ProcedureError::Stale)
-    }
-}
-
-/// Whether a permission reaches the documents of a scope: those of the caller's own agency, and for the province's ISO
-/// lead and the PPC those of all (domain 17).
-fn reaches<P: Permission>(grant: &Granted<P>, scope: ProcessScope) -> Result<(), ProcedureError> {
-    let of_the_province = |role| matches!(role, Role::IsoLead | Role::PpcApprover);
-    let everywhere = grant.is_everywhere()
-        || grant
-            .memberships()
-            .iter()
-            .any(|membership| of_the_province(membership.role));
-    let there = match scope {
-        ProcessScope::Agency { agency_id } => grant.is_at(agency_id),
-        ProcessScope::Type { .. } => false,
-    };
-    if everywhere || there {
-        Ok(())
-    } else {
-        Err(ProcedureError::NotYours)
     }
 }

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::checks::decision_violations;
+use super::reach::decides_for_the_province;
 use super::unless_forbidden;
 use crate::auth::{Granted, MechanismDecide};
+use crate::calendar::zone;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::ids::{AgencyId, IsoWaiverId, MechanismDecisionId, ProcedureId};
@@ -15,7 +17,7 @@ use crate::procedures::model::{
 };
 use crate::procedures::queries::revision::touch;
 use crate::procedures::queries::{mechanisms, procedures};
-use crate::procedures::rules::{Violation, code};
+use crate::procedures::rules::{Violation, code, in_future};
 
 /// A decision to be entered.
 #[derive(Clone, Debug)]
@@ -47,12 +49,14 @@ pub struct Decide {
 /// Enters a decision; the one before ends when it begins. Answers with the warnings.
 ///
 /// # Errors
-/// [`ProcedureError::Violated`] with all violations; the procedure is not there; the database's.
+/// The caller does not decide for the province; [`ProcedureError::Violated`] with all violations; the procedure is not
+/// there; the database's.
 pub fn decide(
     tx: &mut Tx<'_>,
-    _grant: &Granted<MechanismDecide>,
+    grant: &Granted<MechanismDecide>,
     new: Decide,
 ) -> Result<(MechanismDecision, Vec<Violation>), ProcedureError> {
+    decides_for_the_province(tx, grant)?;
     touch(tx, [new.procedure])?;
     procedures::procedure(tx.conn(), new.procedure)?;
     let now = tx.now();
@@ -73,7 +77,13 @@ pub fn decide(
         created_at: now,
     };
     let before = mechanisms::open(tx.conn(), decision.procedure_id, decision.agency_id)?;
-    let warnings = unless_forbidden(decision_violations(tx.conn(), &decision, before.as_ref())?)?;
+    let mut found = decision_violations(tx.conn(), &decision, before.as_ref())?;
+    found.extend(in_future(
+        Some(decision.decided_on),
+        zone::local_date(now),
+        "/decidedOn",
+    ));
+    let warnings = unless_forbidden(found)?;
     if let Some(before) = &before {
         end(tx, before, &decision)?;
     }
@@ -158,32 +168,38 @@ pub struct Waive {
 /// Lets a procedure run without an ISO process for a time.
 ///
 /// # Errors
-/// Its period is empty; procedure or agency is not there; the database's.
+/// The caller does not decide for the province; its period is empty, its decision still to come, its agency not there;
+/// the procedure is not there; the database's.
 pub fn waive(
     tx: &mut Tx<'_>,
-    _grant: &Granted<MechanismDecide>,
+    grant: &Granted<MechanismDecide>,
     new: Waive,
 ) -> Result<IsoWaiver, ProcedureError> {
+    decides_for_the_province(tx, grant)?;
     touch(tx, [new.procedure])?;
     procedures::procedure(tx.conn(), new.procedure)?;
+    let mut found = Vec::new();
     if let Some(agency) = new.agency
         && !crate::agencies::queries::exists(tx.conn(), agency)?
     {
-        return Err(ProcedureError::Violated(vec![Violation::error(
+        found.push(Violation::error(
             code::AGENCY_UNKNOWN,
             "/agencyId",
             "Không có cơ quan này.",
             "There is no such agency.",
-        )]));
+        ));
     }
     if new.valid_to <= new.valid_from {
-        return Err(ProcedureError::Violated(vec![Violation::error(
+        found.push(Violation::error(
             code::A07,
             "/validTo",
             "Thời hạn miễn trừ phải kết thúc sau khi bắt đầu.",
             "A waiver ends after it begins.",
-        )]));
+        ));
     }
+    let today = zone::local_date(tx.now());
+    found.extend(in_future(Some(new.decided_on), today, "/decidedOn"));
+    unless_forbidden(found)?;
     let now = tx.now();
     let waiver = IsoWaiver {
         id: IsoWaiverId::new(now),

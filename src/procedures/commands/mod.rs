@@ -8,6 +8,7 @@ mod procedures;
 mod process_flow;
 mod process_force;
 mod publication;
+mod reach;
 mod rule_sets;
 mod versions;
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::reach::controls_procedures;
 use super::versions::end_version;
 use crate::auth::{Granted, ProcedureEdit, ProcedurePublish};
 use crate::calendar::zone;
@@ -20,12 +21,13 @@ use crate::procedures::queries::{fields, versions};
 /// Enters a procedure. It takes no dossiers before a version of it is published and a mechanism decided.
 ///
 /// # Errors
-/// A code is taken, the field is not there; the database's.
+/// The caller does not control procedures; a code is taken, the field is not there; the database's.
 pub fn create_procedure(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     text: &ProcedureText,
 ) -> Result<Procedure, ProcedureError> {
+    controls_procedures(tx, grant)?;
     known_field(tx, text.field_id)?;
     let id = ProcedureId::new(tx.now());
     procedures::insert(tx, id, text)?;
@@ -66,14 +68,15 @@ fn known_field(tx: &mut Tx<'_>, field: FieldId) -> Result<(), ProcedureError> {
 /// Writes a procedure anew. A national or local code that it loses is kept among its old codes.
 ///
 /// # Errors
-/// [`ProcedureError::Stale`]; a code is taken, the field is not there; the database's.
+/// The caller does not control procedures; [`ProcedureError::Stale`]; a code is taken, the field is not there; the database's.
 pub fn update_procedure(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     id: ProcedureId,
     seen: i64,
     mut text: ProcedureText,
 ) -> Result<Procedure, ProcedureError> {
+    controls_procedures(tx, grant)?;
     touch(tx, [id])?;
     let before = seen_procedure(tx, id, seen)?;
     known_field(tx, text.field_id)?;
@@ -126,15 +129,16 @@ pub fn update_procedure(
 /// Repeals a procedure (bãi bỏ) from a day on: its version in force ends. Running dossiers go on.
 ///
 /// # Errors
-/// [`ProcedureError::Stale`]; it is repealed already, or a version begins only on or after that day; the database's.
+/// The caller does not control procedures; [`ProcedureError::Stale`]; it is repealed already, or a version begins only on or after that day; the database's.
 pub fn repeal_procedure(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedurePublish>,
+    grant: &Granted<ProcedurePublish>,
     id: ProcedureId,
     seen: i64,
     on: NaiveDate,
     decision_no: &str,
 ) -> Result<Procedure, ProcedureError> {
+    controls_procedures(tx, grant)?;
     touch(tx, [id])?;
     let before = seen_procedure(tx, id, seen)?;
     if before.repealed_on.is_some() {
@@ -143,7 +147,7 @@ pub fn repeal_procedure(
             "The procedure is repealed already.",
         )));
     }
-    if let Some((open, from)) = versions::open(tx.conn(), id)? {
+    if let Some((open, from)) = versions::last(tx.conn(), id, None)? {
         if from.is_some_and(|from| on <= from) {
             return Err(ProcedureError::WrongState(Text::new(
                 "Có phiên bản chỉ bắt đầu có hiệu lực từ ngày này trở đi.",

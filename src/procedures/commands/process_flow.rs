@@ -6,6 +6,7 @@ use super::checks::{LoadedIssue, issue_violations, own_violations};
 use super::issues::seen_issue;
 use super::unless_forbidden;
 use crate::auth::{Granted, ProcessApprove, ProcessEdit};
+use crate::calendar::zone;
 use crate::platform::audit_log::Record;
 use crate::platform::db::{Conn, Tx};
 use crate::platform::ids::{ProcessId, ProcessVersionId};
@@ -13,7 +14,7 @@ use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::events;
 use crate::procedures::model::{ProcessBasis, ProcessStatus, ProcessVersion};
 use crate::procedures::queries::issues;
-use crate::procedures::rules::{Violation, code};
+use crate::procedures::rules::{Violation, code, in_future, issued_after_approval, three_people};
 
 /// What bringing an issue into force would be told: errors and warnings.
 ///
@@ -143,6 +144,23 @@ pub fn approve(
             "/reviewer",
             "người kiểm tra",
             "the reviewer",
+        ));
+    }
+    let issue = &loaded.issue;
+    let today = zone::local_date(tx.now());
+    found.extend(in_future(Some(approval.approved_on), today, "/approvedOn"));
+    found.extend(issued_after_approval(approval.approved_on, approval.issued_on));
+    found.extend(three_people(
+        issue.author.as_deref(),
+        issue.reviewer.as_deref(),
+        &approval.approver,
+    ));
+    if tx.actor().id.is_some() && issues::drafted_by(tx.conn(), id)? == tx.actor().id {
+        found.push(Violation::error(
+            code::SEPARATION,
+            "",
+            "Người soạn thảo không tự phê duyệt.",
+            "Nobody approves what they have drafted.",
         ));
     }
     let warnings = unless_forbidden(found)?;

@@ -1,9 +1,13 @@
 //! Publishing a version.
 
+use chrono::NaiveDate;
+
 use super::checks::publication_violations;
+use super::reach::controls_procedures;
 use super::unless_forbidden;
-use super::versions::{end_version, seen_draft};
+use super::versions::{end_version, not_repealed, seen_draft};
 use crate::auth::{Granted, ProcedurePublish};
+use crate::calendar::zone;
 use crate::platform::audit_log::Record;
 use crate::platform::db::{Conn, Tx};
 use crate::platform::i18n::Text;
@@ -23,6 +27,7 @@ pub fn publication_check(
     conn: &mut Conn,
     procedure: ProcedureId,
     id: ProcedureVersionId,
+    today: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
     let version = versions::version(conn, id)?;
     if version.procedure_id != procedure {
@@ -34,38 +39,35 @@ pub fn publication_check(
             "The version is published already.",
         )));
     }
-    publication_violations(conn, &version)
+    publication_violations(conn, &version, today)
 }
 
-/// Publishes a draft: from its first day on it is the version in force, and the one before ends. Answers with the
-/// warnings.
+/// Publishes a draft: from its first day on it is the version in force, and the one before ends. Where the procedure is
+/// repealed from a later day on, it ends then. Answers with the warnings.
 ///
 /// # Errors
-/// [`ProcedureError::Violated`] with all violations; [`ProcedureError::Stale`]; it is published; the database's.
+/// The caller does not control procedures; [`ProcedureError::Violated`] with all violations; [`ProcedureError::Stale`]; it is published; the database's.
 pub fn publish(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedurePublish>,
+    grant: &Granted<ProcedurePublish>,
     procedure: ProcedureId,
     id: ProcedureVersionId,
     seen: i64,
 ) -> Result<(ProcedureVersion, Vec<Violation>), ProcedureError> {
+    controls_procedures(tx, grant)?;
     touch(tx, [procedure])?;
     let draft = seen_draft(tx, procedure, id, seen)?;
     let before = procedures::procedure(tx.conn(), procedure)?;
-    if before.repealed_on.is_some() {
-        return Err(ProcedureError::WrongState(Text::new(
-            "Thủ tục đã bị bãi bỏ.",
-            "The procedure is repealed.",
-        )));
-    }
-    let warnings = unless_forbidden(publication_violations(tx.conn(), &draft)?)?;
+    not_repealed(tx, &before)?;
+    let today = zone::local_date(tx.now());
+    let warnings = unless_forbidden(publication_violations(tx.conn(), &draft, today)?)?;
     let Some(from) = draft.parts.effective_from else {
         return Err(ProcedureError::Stale); // the rules above ask for it
     };
-    if let Some((open, _)) = versions::open(tx.conn(), procedure)? {
+    if let Some((open, _)) = versions::last(tx.conn(), procedure, before.repealed_on)? {
         end_version(tx, &before, open, from, draft.parts.decision_no.as_deref())?;
     }
-    versions::publish(tx, &draft)?;
+    versions::publish(tx, &draft, before.repealed_on)?;
     pinned::forget_version(id);
     forms::forget(id);
     procedures::take_name(tx, &before, &draft.parts.name)?;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::reach::controls_procedures;
 use super::unless_forbidden;
 use crate::auth::{Granted, RuleSetManage};
 use crate::platform::audit_log::Record;
@@ -31,12 +32,14 @@ pub struct NewRuleSet {
 /// Enters a rule set. It holds from its first day on, the one before until then: neither gap nor overlap can be.
 ///
 /// # Errors
-/// It says that the day of receipt counts; it does not begin after the last one; its code is taken; the database's.
+/// The caller does not control procedures; it says that the day of receipt counts; it does not begin after the last one;
+/// its code is taken; the database's.
 pub fn create_rule_set(
     tx: &mut Tx<'_>,
-    _grant: &Granted<RuleSetManage>,
+    grant: &Granted<RuleSetManage>,
     new: NewRuleSet,
 ) -> Result<RuleSet, ProcedureError> {
+    controls_procedures(tx, grant)?;
     if new.params.receipt_day_counts {
         return Err(ProcedureError::Invalid(vec![receipt_day()]));
     }

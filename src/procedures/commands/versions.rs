@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::reach::writes_drafts;
 use super::unless_forbidden;
 use crate::auth::{Granted, ProcedureEdit};
+use crate::calendar::zone;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::i18n::Text;
@@ -18,21 +20,17 @@ use crate::procedures::rules::{code, version_violations};
 /// Begins a draft of a version.
 ///
 /// # Errors
-/// The procedure is not there or repealed; two of its parts have one code; the database's.
+/// The procedure is not there, not the caller's or repealed; two of its parts have one code; the database's.
 pub fn draft_version(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     procedure: ProcedureId,
     parts: &ProcedureVersionParts,
 ) -> Result<ProcedureVersion, ProcedureError> {
     touch(tx, [procedure])?;
     let of = procedures::procedure(tx.conn(), procedure)?;
-    if of.repealed_on.is_some() {
-        return Err(ProcedureError::WrongState(Text::new(
-            "Thủ tục đã bị bãi bỏ.",
-            "The procedure is repealed.",
-        )));
-    }
+    writes_drafts(tx, grant, procedure, &[parts])?;
+    not_repealed(tx, &of)?;
     storable(parts)?;
     let id = versions::insert(tx, procedure, parts)?;
     let version = versions::version(tx.conn(), id)?;
@@ -50,10 +48,10 @@ pub fn draft_version(
 /// Writes a draft anew.
 ///
 /// # Errors
-/// [`ProcedureError::Stale`]; it is published; two of its parts have one code; the database's.
+/// [`ProcedureError::Stale`]; it is published, or not the caller's; two of its parts have one code; the database's.
 pub fn save_draft(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     procedure: ProcedureId,
     id: ProcedureVersionId,
     seen: i64,
@@ -61,6 +59,7 @@ pub fn save_draft(
 ) -> Result<ProcedureVersion, ProcedureError> {
     touch(tx, [procedure])?;
     let before = seen_draft(tx, procedure, id, seen)?;
+    writes_drafts(tx, grant, procedure, &[&before.parts, parts])?;
     storable(parts)?;
     versions::save(tx, &before, parts)?;
     let version = versions::version(tx.conn(), id)?;
@@ -76,16 +75,17 @@ pub fn save_draft(
 /// Throws a draft away.
 ///
 /// # Errors
-/// [`ProcedureError::Stale`]; it is published; the database's.
+/// [`ProcedureError::Stale`]; it is published, or not the caller's; the database's.
 pub fn delete_draft(
     tx: &mut Tx<'_>,
-    _grant: &Granted<ProcedureEdit>,
+    grant: &Granted<ProcedureEdit>,
     procedure: ProcedureId,
     id: ProcedureVersionId,
     seen: i64,
 ) -> Result<(), ProcedureError> {
     touch(tx, [procedure])?;
     let draft = seen_draft(tx, procedure, id, seen)?;
+    writes_drafts(tx, grant, procedure, &[&draft.parts])?;
     versions::delete(tx, &draft)?;
     tx.record(
         Record::new("procedure_version", id.as_uuid(), "procedure_version.deleted")
@@ -97,7 +97,19 @@ pub fn delete_draft(
     Ok(())
 }
 
-/// Ends the published version that has no end yet, by this decision.
+/// A procedure that is repealed from a later day on has versions until then.
+pub(super) fn not_repealed(tx: &Tx<'_>, procedure: &Procedure) -> Result<(), ProcedureError> {
+    let today = zone::local_date(tx.now());
+    if procedure.repealed_on.is_none_or(|on| today < on) {
+        return Ok(());
+    }
+    Err(ProcedureError::WrongState(Text::new(
+        "Thủ tục đã bị bãi bỏ.",
+        "The procedure is repealed.",
+    )))
+}
+
+/// Ends the last published version, which had no end or that of the procedure, by this decision.
 pub(super) fn end_version(
     tx: &mut Tx<'_>,
     procedure: &Procedure,
@@ -105,10 +117,11 @@ pub(super) fn end_version(
     on: NaiveDate,
     decision_no: Option<&str>,
 ) -> Result<(), ProcedureError> {
-    versions::end(tx, id, on)?;
+    let before = versions::version(tx.conn(), id)?;
+    versions::end(tx, &before, on)?;
     tx.record(
         Record::new("procedure_version", id.as_uuid(), "procedure_version.ended")
-            .set("effectiveTo", on)
+            .change("effectiveTo", before.effective_to, on)
             .reason(decision_no),
     )?;
     let ended = versions::version(tx.conn(), id)?;

@@ -28,7 +28,9 @@ pub async fn check(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let path = path.into_inner();
-    let told = move |conn: &mut _| publication_check(conn, path.id, path.version_id).map_err(Problem::from);
+    let today = zone::local_date(app.clock.now());
+    let told =
+        move |conn: &mut _| publication_check(conn, path.id, path.version_id, today).map_err(Problem::from);
     let violations = app.db.read(told).await?;
     Ok(Answer::ok(&RuleCheckView::of(&violations, language))?.content_etag())
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{decode, encode, somebody_was_faster};
 use crate::platform::db::schema::process_versions as issues;
@@ -185,6 +186,19 @@ pub fn insert(tx: &mut Tx<'_>, issue: &ProcessVersion) -> Result<(), DbError> {
         .execute(tx.conn())
         .map_err(somebody_was_faster)?;
     Ok(())
+}
+
+/// The account that began the draft of an issue; `None` for the system itself.
+///
+/// # Errors
+/// The database's.
+pub fn drafted_by(conn: &mut Conn, id: ProcessVersionId) -> Result<Option<Uuid>, DbError> {
+    let by: Option<Option<Uuid>> = issues::table
+        .find(id)
+        .select(issues::created_by)
+        .first(conn)
+        .optional()?;
+    Ok(by.flatten())
 }
 
 /// Writes an issue anew; its version goes up by one from the one seen.

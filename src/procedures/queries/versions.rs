@@ -213,33 +213,45 @@ pub fn from_day(
         .load(conn)?)
 }
 
-/// The published version without an end, and its first day.
+/// The published version that goes on until the procedure ends, for ever where it does not, and its first day.
 ///
 /// # Errors
 /// The database's.
-pub fn open(
+pub fn last(
     conn: &mut Conn,
     procedure: ProcedureId,
+    end: Option<NaiveDate>,
 ) -> Result<Option<(ProcedureVersionId, Option<NaiveDate>)>, DbError> {
-    Ok(versions::table
+    let published = versions::table
         .filter(versions::procedure_id.eq(procedure))
         .filter(versions::published_at.is_not_null())
-        .filter(versions::effective_to.is_null())
         .select((versions::id, versions::effective_from))
-        .first(conn)
-        .optional()?)
+        .into_boxed();
+    let query = match end {
+        Some(end) => published.filter(versions::effective_to.eq(Some(end))),
+        None => published.filter(versions::effective_to.is_null()),
+    };
+    Ok(query.first(conn).optional()?)
 }
 
-/// The latest end of a published version's period.
+/// The latest end of a published version's period, that of the procedure itself left out.
 ///
 /// # Errors
 /// The database's.
-pub fn last_end(conn: &mut Conn, procedure: ProcedureId) -> Result<Option<NaiveDate>, DbError> {
-    Ok(versions::table
+pub fn last_end(
+    conn: &mut Conn,
+    procedure: ProcedureId,
+    end: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, DbError> {
+    let mut query = versions::table
         .filter(versions::procedure_id.eq(procedure))
         .filter(versions::published_at.is_not_null())
         .select(diesel::dsl::max(versions::effective_to))
-        .first(conn)?)
+        .into_boxed();
+    if end.is_some() {
+        query = query.filter(versions::effective_to.ne(end));
+    }
+    Ok(query.first(conn)?)
 }
 
 /// Adds a draft with the next number.
@@ -324,11 +336,15 @@ pub fn delete(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), ProcedureE
     }
 }
 
-/// Publishes a draft.
+/// Publishes a draft, until the procedure ends.
 ///
 /// # Errors
 /// [`ProcedureError::Stale`] when it was changed or published meanwhile; the database's.
-pub fn publish(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), ProcedureError> {
+pub fn publish(
+    tx: &mut Tx<'_>,
+    seen: &ProcedureVersion,
+    end: Option<NaiveDate>,
+) -> Result<(), ProcedureError> {
     let (now, by) = (tx.now(), tx.actor().id);
     let draft = versions::table
         .find(seen.id)
@@ -338,6 +354,7 @@ pub fn publish(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), Procedure
         .set((
             versions::published_at.eq(Some(Timestamp(now))),
             versions::published_by.eq(by.map(AnyUuid)),
+            versions::effective_to.eq(end),
             versions::version.eq(seen.version + 1),
             versions::updated_at.eq(Timestamp(now)),
             versions::updated_by.eq(by.map(AnyUuid)),
@@ -354,17 +371,17 @@ pub fn publish(tx: &mut Tx<'_>, seen: &ProcedureVersion) -> Result<(), Procedure
 /// Ends the period of a published version.
 ///
 /// # Errors
-/// The database's.
-pub fn end(tx: &mut Tx<'_>, id: ProcedureVersionId, on: NaiveDate) -> Result<(), DbError> {
+/// [`DbError::Conflict`] when it was changed meanwhile; the database's.
+pub fn end(tx: &mut Tx<'_>, seen: &ProcedureVersion, on: NaiveDate) -> Result<(), DbError> {
     let (now, by) = (tx.now(), tx.actor().id);
-    let open = versions::table
-        .find(id)
-        .filter(versions::published_at.is_not_null())
-        .filter(versions::effective_to.is_null());
-    let ended = diesel::update(open)
+    let published = versions::table
+        .find(seen.id)
+        .filter(versions::version.eq(seen.version))
+        .filter(versions::published_at.is_not_null());
+    let ended = diesel::update(published)
         .set((
             versions::effective_to.eq(Some(on)),
-            versions::version.eq(versions::version + 1),
+            versions::version.eq(seen.version + 1),
             versions::updated_at.eq(Timestamp(now)),
             versions::updated_by.eq(by.map(AnyUuid)),
         ))

@@ -51,6 +51,12 @@ pub mod code {
     pub const AGENCY_UNKNOWN: &str = "AGENCY_UNKNOWN";
     /// One of the three signatures, or the decision, is missing.
     pub const SIGNATURE_MISSING: &str = "SIGNATURE_MISSING";
+    /// Somebody signed for two of the three who write, review and approve.
+    pub const SEPARATION: &str = "SEPARATION";
+    /// A decision or an approval is dated after today.
+    pub const DATE_IN_FUTURE: &str = "DATE_IN_FUTURE";
+    /// The procedure exists no more on that day.
+    pub const REPEALED: &str = "REPEALED";
 }
 
 text_enum! {

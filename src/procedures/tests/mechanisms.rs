@@ -55,7 +55,7 @@ async fn the_rules_of_the_regulation_are_kept() {
         ),
         (
             "in force before it is decided",
-            |d, _| d.decided_on = day("2011-12-31"),
+            |d, _| d.decided_on = day("2011-02-15"),
             &[("V6", "/effectiveFrom")],
         ),
         (

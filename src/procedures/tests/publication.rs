@@ -79,7 +79,7 @@ async fn all_that_is_wrong_is_told_at_once() {
     assert_eq!(found, expected);
     // Asking beforehand tells the same and changes nothing.
     let told = province
-        .read(move |conn| publication_check(conn, procedure, version))
+        .read(move |conn| publication_check(conn, procedure, version, day("2011-03-01")))
         .await
         .unwrap();
     assert_eq!(places(&told, true).len(), expected.len() + 1);
@@ -273,12 +273,15 @@ async fn a_repealed_procedure_ends_with_its_version() {
             assert!(sample::pin(tx.conn(), all.procedure, agency, "2011-06-30").is_ok());
             let after = sample::pin(tx.conn(), all.procedure, agency, "2011-07-01");
             assert!(matches!(after, Err(ProcedureError::NotInForce { .. })));
-            let draft = draft_version(
-                tx,
-                &may::<ProcedureEdit>(),
-                all.procedure,
-                &parts(3.0, "2012-01-01"),
-            );
+            // Until then it is worked on like any other.
+            let edit = may::<ProcedureEdit>();
+            let late = draft_version(tx, &edit, all.procedure, &parts(3.0, "2012-01-01"))?;
+            let late = publish(tx, &grant, all.procedure, late.id, late.version);
+            assert_eq!(forbidden(late), [(code::REPEALED, "/effectiveFrom".to_owned())]);
+            let ended = "2011-07-01T08:00:00+07:00".parse().unwrap();
+            let draft = tx.at(ended, |tx| {
+                draft_version(tx, &edit, all.procedure, &parts(3.0, "2012-01-01"))
+            });
             assert!(matches!(draft, Err(ProcedureError::WrongState(_))));
             Ok(())
         })

@@ -4,12 +4,12 @@ mod catalogue;
 mod mechanisms;
 mod publication;
 mod races;
+mod rights;
 mod traces;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use motcua::auth::{Membership, Role, Scope};
-use motcua::platform::ids::{AgencyId, new_uuid};
+use motcua::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::actors::Somebody;
@@ -18,22 +18,12 @@ use crate::support::client::Reply;
 
 /// Keeps the catalogue.
 fn controller(app: &TestApp) -> Somebody {
-    app.somebody_with(&[
-        Scope::ProcedureEdit,
-        Scope::ProcedurePublish,
-        Scope::RuleSetManage,
-    ])
+    app.officer_of_the_province(&[Role::ProcedureController])
 }
 
-/// Writes processes for the whole province, approves them, decides on mechanisms.
+/// Writes processes for the whole province, approves them, decides on mechanisms. Another person each time.
 fn province(app: &TestApp) -> Somebody {
-    let agency = AgencyId::from_uuid(new_uuid(app.clock.now()));
-    app.officer_of(&[Role::IsoLead, Role::PpcApprover].map(|role| Membership {
-        agency,
-        unit: None,
-        desk: None,
-        role,
-    }))
+    app.officer_of_the_province(&[Role::IsoLead, Role::PpcApprover])
 }
 
 /// Beyond the numbers of what stands in the demonstration province.

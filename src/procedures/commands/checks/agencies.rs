@@ -13,7 +13,10 @@ use crate::procedures::model::ProcedureContent;
 use crate::procedures::rules::{Violation, code};
 
 /// An agency, if it is there.
-pub(super) fn find(conn: &mut Conn, id: AgencyId) -> Result<Option<Agency>, ProcedureError> {
+pub(in crate::procedures::commands) fn find(
+    conn: &mut Conn,
+    id: AgencyId,
+) -> Result<Option<Agency>, ProcedureError> {
     match agencies::queries::agency(conn, id) {
         Ok(agency) => Ok(Some(agency)),
         Err(AgencyError::NoAgency) => Ok(None),

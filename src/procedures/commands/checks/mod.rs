@@ -1,7 +1,7 @@
 //! Gathers what the rules have to know, and applies them.
 
 mod active;
-mod agencies;
+pub(super) mod agencies;
 mod issue;
 mod mechanism;
 mod route;

@@ -11,9 +11,9 @@ use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::forms::schema_faults;
-use crate::procedures::model::{Mechanism, MechanismDecision, ProcedureVersion};
+use crate::procedures::model::{Mechanism, MechanismDecision, Procedure, ProcedureVersion};
 use crate::procedures::queries::{mechanisms, procedures, versions};
-use crate::procedures::rules::{LegalLimit, Violation, code, version_violations};
+use crate::procedures::rules::{LegalLimit, Violation, code, in_future, version_violations};
 
 /// A route that the version would run on.
 struct Use {
@@ -26,9 +26,11 @@ struct Use {
 pub(in crate::procedures::commands) fn publication_violations(
     conn: &mut Conn,
     version: &ProcedureVersion,
+    today: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
     let parts = &version.parts;
     let mut found = version_violations(parts);
+    found.extend(in_future(parts.decided_on, today, "/decidedOn"));
     for fault in parts.form_schema.iter().flat_map(schema_faults) {
         let violation = Violation::error(code::FORM_SCHEMA, fault.pointer, fault.detail.vi, fault.detail.en);
         found.push(violation.below("/formSchema"));
@@ -37,7 +39,8 @@ pub(in crate::procedures::commands) fn publication_violations(
         return Ok(found);
     };
     found.extend(agencies::unknown(conn, agencies::named(&parts.content), from)?);
-    found.extend(period(conn, version, from)?);
+    let procedure = procedures::procedure(conn, version.procedure_id)?;
+    found.extend(period(conn, version, from, procedure.repealed_on)?);
     let decisions = mechanisms::active_from(conn, version.procedure_id, from)?;
     if decisions.is_empty() {
         found.push(Violation::warning(
@@ -47,10 +50,11 @@ pub(in crate::procedures::commands) fn publication_violations(
             "No agency has a one-stop mechanism for it: catalogue only, no dossiers are taken.",
         ));
     }
-    let code = procedures::procedure(conn, version.procedure_id)?.code;
     let mut uses: HashMap<ProcessVersionId, Use> = HashMap::new();
     for decision in &decisions {
-        found.extend(active_there(conn, version, &code, decision, from, &mut uses)?);
+        found.extend(active_there(
+            conn, version, &procedure, decision, from, &mut uses,
+        )?);
     }
     let mut uses: Vec<_> = uses.into_iter().collect();
     uses.sort_by_key(|(id, _)| *id);
@@ -72,13 +76,13 @@ pub(in crate::procedures::commands) fn publication_violations(
 fn active_there(
     conn: &mut Conn,
     version: &ProcedureVersion,
-    code: &str,
+    procedure: &Procedure,
     decision: &MechanismDecision,
     from: NaiveDate,
     uses: &mut HashMap<ProcessVersionId, Use>,
 ) -> Result<Vec<Violation>, ProcedureError> {
     let day = from.max(decision.effective_from);
-    let (found, routes) = active(conn, decision, &version.parts.cases, day, None)?;
+    let (found, routes) = active(conn, decision, &version.parts.cases, day, procedure.repealed_on)?;
     for route in routes {
         let used = uses.entry(route.route).or_insert_with(|| Use {
             inter_agency: false,
@@ -86,7 +90,7 @@ fn active_there(
             from: route.from,
         });
         used.inter_agency |= decision.mechanism == Mechanism::InterAgencyOneStop;
-        for limit in limits_of(code, route.case) {
+        for limit in limits_of(&procedure.code, route.case) {
             if used.limits.iter().all(|known| known.label != limit.label) {
                 used.limits.push(limit);
             }
@@ -101,15 +105,24 @@ fn active_there(
         .collect())
 }
 
-/// V7: it begins after the one before, so that one version is in force at a time.
+/// V7: it begins after the one before, so that one version is in force at a time; and before the procedure ends.
 fn period(
     conn: &mut Conn,
     version: &ProcedureVersion,
     from: NaiveDate,
+    repealed_on: Option<NaiveDate>,
 ) -> Result<Option<Violation>, ProcedureError> {
-    let open = versions::open(conn, version.procedure_id)?.filter(|(id, _)| *id != version.id);
-    let begun = open.and_then(|(_, start)| start).filter(|start| *start >= from);
-    let ended = versions::last_end(conn, version.procedure_id)?.filter(|end| *end > from);
+    if let Some(end) = repealed_on.filter(|end| *end <= from) {
+        return Ok(Some(Violation::error(
+            code::REPEALED,
+            "/effectiveFrom",
+            format!("Thủ tục bị bãi bỏ từ ngày {}.", end.format("%d/%m/%Y")),
+            format!("The procedure is repealed from {end} on."),
+        )));
+    }
+    let last = versions::last(conn, version.procedure_id, repealed_on)?.filter(|(id, _)| *id != version.id);
+    let begun = last.and_then(|(_, start)| start).filter(|start| *start >= from);
+    let ended = versions::last_end(conn, version.procedure_id, repealed_on)?.filter(|end| *end > from);
     Ok(begun.or(ended).map(|day| {
         Violation::error(
             code::V7,

@@ -124,6 +124,7 @@ impl Role {
                 S::DossierRead,
                 S::DossierReveal,
                 S::DossierRefuse,
+                S::DossierAssign,
                 S::DossierAdvance,
                 S::DossierDecide,
                 S::DossierOverride,

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 pub use sharing::SharingError;
 
 use super::model::{DossierAction, DossierState};
+use super::refused_by;
 use super::rules::judge::Denial;
 use crate::agencies::AgencyError;
 use crate::auth::AuthError;
@@ -92,6 +93,8 @@ pub enum DossierError {
     NoSuchStepThere,
     /// Only a procedure of the same day is resolved at once.
     NotAtOnce,
+    /// A step of the route that must leave a paper, or waits for the applicant, cannot be done in one act.
+    StepNotAtOnce(String),
     /// The process has no step left that could be next: a fault of its route.
     NoNextStep,
     /// The catalogue's.
@@ -122,12 +125,23 @@ macro_rules! from {
 
 from!(
     ProcedureError => Procedure, AgencyError => Agency, AuthError => Auth, CalendarError => Calendar, DeadlineError => Deadline,
-    SealError => Seal, DbError => Db,
+    SealError => Seal,
 );
+
+impl From<DbError> for DossierError {
+    fn from(error: DbError) -> Self {
+        // Rows of a dossier are numbered before its version is compared. Whoever meets a number that is taken was
+        // overtaken, and is to be judged anew.
+        match error {
+            error if error.is_unique_violation() => Self::Db(DbError::Conflict),
+            error => Self::Db(error),
+        }
+    }
+}
 
 impl From<diesel::result::Error> for DossierError {
     fn from(error: diesel::result::Error) -> Self {
-        Self::Db(error.into())
+        DbError::from(error).into()
     }
 }
 
@@ -179,6 +193,7 @@ impl Failure for DossierError {
             | Self::NothingToMove
             | Self::NoSuchStepThere
             | Self::NotAtOnce
+            | Self::StepNotAtOnce(_)
             | Self::NoNextStep
             | Self::Deadline(_)
             | Self::Seal(_) => None,
@@ -188,7 +203,8 @@ impl Failure for DossierError {
 
 impl From<DossierError> for Problem {
     fn from(error: DossierError) -> Self {
-        match error {
+        let rule = refused_by::rule(&error);
+        let problem = match error {
             DossierError::NotFound => Self::not_found(),
             DossierError::Stale => Self::of(ProblemKind::StaleVersion),
             DossierError::Denied {
@@ -368,6 +384,15 @@ impl From<DossierError> for Problem {
                     "Only a procedure of the same day is resolved at once, without a receipt.",
                 ),
             ),
+            DossierError::StepNotAtOnce(step) => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    format!("Bước “{step}” phải để lại biểu mẫu hoặc chờ người dân, nên hồ sơ không giải quyết ngay được."),
+                    format!(
+                        "The step “{step}” must leave a form or waits for the applicant, so the matter is not resolved at once."
+                    ),
+                ),
+            ),
             DossierError::NoNextStep => Self::internal("the route has no next step"),
             DossierError::Procedure(error) => error.into(),
             DossierError::Agency(error) => error.into(),
@@ -376,6 +401,10 @@ impl From<DossierError> for Problem {
             DossierError::Deadline(error) => error.into(),
             DossierError::Seal(error) => Self::internal(error),
             DossierError::Db(error) => error.into(),
+        };
+        match rule {
+            Some(rule) => problem.with_member("rule", serde_json::json!(rule)),
+            None => problem,
         }
     }
 }
@@ -431,8 +460,8 @@ fn denied(action: DossierAction, state: DossierState, denial: Denial) -> Problem
         Denial::Signed => Problem::new(
             ProblemKind::NotPossible,
             Text::new(
-                "Kết quả đã được ký nên không thể rút hồ sơ.",
-                "The result is signed, so the dossier cannot be withdrawn any more.",
+                "Kết quả đã được ký nên không thể rút hoặc dừng hồ sơ.",
+                "The result is signed, so the dossier can neither be withdrawn nor stopped any more.",
             ),
         ),
         Denial::Duty => Problem::new(

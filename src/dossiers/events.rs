@@ -23,12 +23,20 @@ struct DossierEvent<'a> {
 pub mod kinds {
     /// Sent online.
     pub const SUBMITTED: &str = "vn.motcua.dossier.submitted.v1";
+    /// A draft was shown to the desk.
+    pub const TRIAL_ASKED: &str = "vn.motcua.dossier.trial-asked.v1";
+    /// The desk said what it thinks of it.
+    pub const TRIAL_ANSWERED: &str = "vn.motcua.dossier.trial-answered.v1";
+    /// It was changed before the desk had said anything.
+    pub const TRIAL_CANCELLED: &str = "vn.motcua.dossier.trial-cancelled.v1";
     /// Taken in.
     pub const ACCEPTED: &str = "vn.motcua.dossier.accepted.v1";
     /// Refused at intake.
     pub const NOT_ACCEPTED: &str = "vn.motcua.dossier.not-accepted.v1";
     /// A step was assigned to an officer.
     pub const STEP_ASSIGNED: &str = "vn.motcua.dossier.step-assigned.v1";
+    /// Whoever had a step let it go.
+    pub const STEP_RELEASED: &str = "vn.motcua.dossier.step-released.v1";
     /// A step ended.
     pub const STEP_COMPLETED: &str = "vn.motcua.dossier.step-completed.v1";
     /// The applicant has to settle an obligation; the clock stands.
@@ -43,6 +51,8 @@ pub mod kinds {
     pub const SUPPLEMENT_GIVEN: &str = "vn.motcua.dossier.supplement-given.v1";
     /// It was taken in; the clock runs.
     pub const SUPPLEMENT_RECEIVED: &str = "vn.motcua.dossier.supplement-received.v1";
+    /// What was given was sent back; it is to be given again.
+    pub const SUPPLEMENT_REJECTED: &str = "vn.motcua.dossier.supplement-rejected.v1";
     /// A step is to be done again.
     pub const STEP_RETURNED: &str = "vn.motcua.dossier.step-returned.v1";
     /// The clock stands by a head's decision.
@@ -93,6 +103,8 @@ pub mod kinds {
     pub const DATA_CORRECTION_REFUSED: &str = "vn.motcua.dossier.data-correction-refused.v1";
     /// The personal data was erased; what is counted stays.
     pub const ERASED: &str = "vn.motcua.dossier.erased.v1";
+    /// Originals went back after it had ended without a result.
+    pub const ORIGINALS_RETURNED: &str = "vn.motcua.dossier.originals-returned.v1";
     /// The result was handed over.
     pub const RETURNED: &str = "vn.motcua.dossier.returned.v1";
 }

@@ -11,6 +11,7 @@ pub mod events;
 pub mod http;
 pub mod model;
 pub mod queries;
+mod refused_by;
 pub mod rules;
 pub mod vault;
 

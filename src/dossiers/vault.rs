@@ -39,6 +39,24 @@ impl Vault<'_> {
         open(self.sealer, &place(id, "owner-identity"), sealed)
     }
 
+    /// The number of whoever got the result, sealed for this dossier.
+    ///
+    /// # Errors
+    /// The cryptographic library's.
+    pub fn seal_receiver(&self, id: DossierId, identity: &Identity) -> Result<Vec<u8>, DossierError> {
+        Ok(self
+            .sealer
+            .seal(&place(id, "receiver-identity"), identity.number.as_bytes())?)
+    }
+
+    /// The number that was sealed of whoever got the result.
+    ///
+    /// # Errors
+    /// The cryptographic library's.
+    pub fn open_receiver(&self, id: DossierId, sealed: &[u8]) -> Result<String, DossierError> {
+        open(self.sealer, &place(id, "receiver-identity"), sealed)
+    }
+
     /// The hash by which dossiers of one number are found.
     pub fn identity_hash(&self, identity: &Identity) -> Vec<u8> {
         self.lookup

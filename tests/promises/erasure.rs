@@ -72,10 +72,13 @@ fn a_column_that_nobody_thought_of_is_found() {
         "dossier_refusals is not named",
         "dossier_returns.receiver_name is not named",
         "dossier_returns.originals_returned is not named",
+        "dossier_returns.authorisation_no is not named",
+        "dossier_returns.receiver_identity_kind is not named",
+        "dossier_returns.receiver_identity is not named",
         "dossier_returns.gone is not there",
         "dossier_nowhere is not there",
     ] {
         assert!(found.contains(&expected.to_owned()), "{expected}: {found:?}");
     }
-    assert_eq!(found.len(), 5, "{found:?}");
+    assert_eq!(found.len(), 8, "{found:?}");
 }

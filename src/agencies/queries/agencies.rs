@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::rows::{AgencyRow, CodeRow, DutyRow, NameRow, period};
 use crate::agencies::error::AgencyError;
-use crate::agencies::model::{Agency, AgencyName, IdentifierCode, IdentifierPeriod};
+use crate::agencies::model::{Agency, AgencyName, AgencyType, IdentifierCode, IdentifierPeriod};
 use crate::platform::db::schema::{agencies, agency_codes, agency_names, standing_bodies};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::AgencyId;
@@ -83,6 +83,21 @@ fn id_by_code(conn: &mut Conn, code: &str, day: NaiveDate) -> Result<Option<Agen
         .filter(agency_codes::valid_from.le(day))
         .filter(ends.is_null().or(ends.ge(day)))
         .select(agency_codes::agency_id)
+        .first(conn)
+        .optional()?)
+}
+
+/// The People's Committee of the province on a day.
+///
+/// # Errors
+/// The database's.
+pub fn province(conn: &mut Conn, day: NaiveDate) -> Result<Option<AgencyId>, AgencyError> {
+    Ok(agencies::table
+        .filter(agencies::agency_type.eq(AgencyType::Ppc))
+        .filter(agencies::valid_from.le(day))
+        .filter(agencies::valid_to.is_null().or(agencies::valid_to.ge(Some(day))))
+        .order(agencies::valid_from.desc())
+        .select(agencies::id)
         .first(conn)
         .optional()?)
 }

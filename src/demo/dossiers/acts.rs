@@ -16,12 +16,10 @@ use crate::demo::error::DemoError;
 use crate::demo::names::Names;
 use crate::dossiers::commands::{
     self, AcceptCommand, CompleteCommand, Filing, Notice, ProveCommand, ReceiveCommand, RefuseCommand,
-    ResultCommand, ReturnCommand,
+    ResultCommand, ReturnCommand, TypedIn,
 };
 use crate::dossiers::http::{FileDossierBody, Filer};
-use crate::dossiers::model::{
-    Channel, Dossier, DossierState, DossierStep, Outcome, ReceiverIdentification, ReturnMethod, StepState,
-};
+use crate::dossiers::model::{Channel, Dossier, DossierState, DossierStep, Outcome, StepState};
 use crate::dossiers::queries;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::Tx;
@@ -304,6 +302,7 @@ impl<'a> Story<'a> {
             desk: None,
             note: None,
             components: Vec::new(),
+            typed: TypedIn::default(),
         };
         let vault = self.vault;
         let accepted = tx.acting_as(grant.actor(), |tx| {
@@ -335,14 +334,10 @@ impl<'a> Story<'a> {
                 return Ok(None);
             };
             let grant = granted(&officer)?;
-            let command = ReturnCommand {
-                method: ReturnMethod::InPerson,
-                receiver_name: stage.owner.clone(),
-                identification: ReceiverIdentification::Receipt,
-                originals_returned: None,
-            };
+            let command = ReturnCommand::with_receipt(stage.owner.clone());
+            let vault = self.vault;
             let returned = tx.acting_as(grant.actor(), |tx| {
-                commands::return_result(tx, &grant, target, &command)
+                commands::return_result(tx, &grant, vault, target, &command)
             })?;
             stage.dossier = Some(returned);
             return Ok(None);

@@ -9,6 +9,7 @@ use super::desk::receiving_desk;
 use super::guide::close_guidance;
 use super::objects::refuse_locked;
 use super::terms;
+use super::type_in::{TypedIn, type_in};
 use crate::agencies::{self, Unit};
 use crate::auth::{DossierAccept, Granted};
 use crate::calendar::{self, WorkCalendar, zone::local_date};
@@ -23,7 +24,7 @@ use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, DeskId, DossierId, DossierStepId, OfficerId};
-use crate::procedures::model::PauseReason;
+use crate::procedures::model::{PauseReason, Step};
 use crate::procedures::{Pin, StepAgencyKind};
 
 /// The desk's decision to take a dossier in.
@@ -35,6 +36,8 @@ pub struct AcceptCommand {
     pub note: Option<String>,
     /// What the desk found in the dossier, where that is not what was declared.
     pub components: Vec<CheckedComponent>,
+    /// What the papers say that the desk types in.
+    pub typed: TypedIn,
 }
 
 /// A component as the desk found it.
@@ -79,6 +82,7 @@ pub fn accept(
     case.dossier.receiving_desk_id = Some(desk);
     let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
     enter_checked(tx, id, &command.components)?;
+    let typed = type_in(tx, vault, &mut case.dossier, &pinned, &command.typed)?;
     terms::complete(tx.conn(), &case.dossier, &pinned)?;
     close_guidance(tx, &case)?;
     let officer = case.officer();
@@ -86,6 +90,13 @@ pub fn accept(
     let change = record(id, "dossier.accepted")
         .set("code", &case.dossier.code)
         .set("dueAt", case.dossier.due_at)
+        .set("papersAdded", typed)
+        .masked("formData", None, command.typed.form_data.as_ref())
+        .masked(
+            "ownerNumber",
+            None,
+            command.typed.identity.as_ref().map(|identity| &identity.number),
+        )
         .masked("note", None, command.note.as_ref());
     let change = Change {
         record: change,
@@ -99,7 +110,14 @@ pub fn accept(
 }
 
 /// Enters what the desk found in the dossier.
-fn enter_checked(tx: &mut Tx<'_>, id: DossierId, checked: &[CheckedComponent]) -> Result<(), DossierError> {
+///
+/// # Errors
+/// [`DossierError::Invalid`] with every component that it has not.
+pub(super) fn enter_checked(
+    tx: &mut Tx<'_>,
+    id: DossierId,
+    checked: &[CheckedComponent],
+) -> Result<(), DossierError> {
     if checked.is_empty() {
         return Ok(());
     }
@@ -247,7 +265,7 @@ pub(super) fn lay_out(
             allotment_value: step.allotment.hundredths(),
             allotment_unit: step.allotment.unit().as_str().to_owned(),
             sub_status: step.sub_status,
-            output_name: step.output_form.clone().or_else(|| step.output_record.clone()),
+            output_name: output_name(step),
             output_required: step.output_required,
             awaits_obligation: step.pauses == Some(PauseReason::FinancialObligation),
             pause_reason: step.pauses,
@@ -273,6 +291,14 @@ pub(super) fn lay_out(
         due_at: plan.due_at,
         steps,
     })
+}
+
+/// What a step must leave: its form, its record, or both.
+fn output_name(step: &Step) -> Option<String> {
+    match (&step.output_form, &step.output_record) {
+        (Some(form), Some(record)) => Some(format!("{form}, {record}")),
+        (form, record) => form.clone().or_else(|| record.clone()),
+    }
 }
 
 fn step_agency(dossier: &Dossier, kind: StepAgencyKind, named: Option<AgencyId>) -> AgencyId {

@@ -98,12 +98,53 @@ pub(super) fn items(
             request: item.request.clone(),
             given_at: None,
             answer: None,
+            rejection: None,
         });
     }
     if wrong.is_empty() {
         Ok(items)
     } else {
         Err(DossierError::Invalid(wrong))
+    }
+}
+
+/// Every required component of which there is no paper, and which a request does not name: the applicant is told
+/// everything at once (domain L2).
+///
+/// # Errors
+/// [`DossierError::Invalid`] with all of them; the database's.
+pub(super) fn names_all_that_is_missing(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    items: &[SupplementItem],
+    at: &str,
+) -> Result<(), DossierError> {
+    let components = queries::components(tx.conn(), case.dossier.id)?;
+    let named = |no: i32| items.iter().any(|item| item.component_no == Some(no));
+    let unnamed: Vec<_> = components
+        .iter()
+        .filter(|component| component.required && component.papers() == 0 && !named(component.no))
+        .map(|component| {
+            FieldError::new(
+                at,
+                code::REQUIRED,
+                Text::new(
+                    format!(
+                        "Phải nêu đủ một lần; chưa nêu thành phần còn thiếu: {}.",
+                        component.name
+                    ),
+                    format!(
+                        "Everything is told at once; this component is missing too: {}.",
+                        component.name
+                    ),
+                ),
+            )
+        })
+        .collect();
+    if unnamed.is_empty() {
+        Ok(())
+    } else {
+        Err(DossierError::Invalid(unnamed))
     }
 }
 

@@ -32,6 +32,29 @@ pub(super) fn check_assignee(
             legal_basis: None,
         });
     }
+    if is_fit(tx, case, step, officer)? {
+        return Ok(());
+    }
+    Err(DossierError::Invalid(vec![FieldError::new(
+        pointer,
+        "OFFICER_NOT_OF_STEP",
+        Text::new(
+            "Cán bộ này không có vai trò của bước tại cơ quan, đơn vị thực hiện, hoặc đã tiếp nhận hồ sơ này.",
+            "This officer has not the step's role in its agency and unit, or has received this dossier.",
+        ),
+    )]))
+}
+
+/// Whether an officer may do a step today: so that it is put into nobody's hands who cannot act.
+///
+/// # Errors
+/// The database's.
+pub(super) fn is_fit(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    step: &DossierStep,
+    officer: OfficerId,
+) -> Result<bool, DossierError> {
     let now = tx.now();
     let holds = match account_as_caller(tx.conn(), officer.as_uuid(), now) {
         Ok(caller) => {
@@ -45,15 +68,5 @@ pub(super) fn check_assignee(
         Err(AuthError::NotFound) => false,
         Err(error) => return Err(error.into()),
     };
-    if holds && may_do(&case.dossier, step, officer) {
-        return Ok(());
-    }
-    Err(DossierError::Invalid(vec![FieldError::new(
-        pointer,
-        "OFFICER_NOT_OF_STEP",
-        Text::new(
-            "Cán bộ này không có vai trò của bước tại cơ quan, đơn vị thực hiện, hoặc đã tiếp nhận hồ sơ này.",
-            "This officer has not the step's role in its agency and unit, or has received this dossier.",
-        ),
-    )]))
+    Ok(holds && may_do(&case.dossier, step, officer))
 }

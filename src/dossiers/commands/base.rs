@@ -8,7 +8,7 @@ use crate::dossiers::model::{
     Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, PartyAccess, StepState,
 };
 use crate::dossiers::queries::{self, Viewer};
-use crate::dossiers::rules::judge::{Facts, judge};
+use crate::dossiers::rules::judge::{Denial, Facts, judge};
 use crate::dossiers::rules::who::Who;
 use crate::platform::audit_log::Record;
 use crate::platform::db::{Conn, Tx};
@@ -90,15 +90,20 @@ impl Case {
             acting: self.acting,
             ..facts(&self.dossier, &self.steps)
         };
-        match judge(facts, &self.who, action) {
-            Ok(next) => Ok(next),
-            Err(denial) => Err(DossierError::Denied {
-                action,
-                state: self.dossier.state,
-                denial,
-                legal_basis: terms::legal_basis(tx.conn(), &self.dossier)?,
-            }),
-        }
+        allowed(tx.conn(), facts, &self.who, action)
+    }
+
+    /// The answer to an act that what the rules look at does not allow.
+    ///
+    /// # Errors
+    /// The catalogue's.
+    pub fn deny(
+        &self,
+        tx: &mut Tx<'_>,
+        action: DossierAction,
+        denial: Denial,
+    ) -> Result<DossierError, DossierError> {
+        denied(tx.conn(), &self.dossier, action, denial)
     }
 
     /// Writes the dossier back with its history entry, audit row and event.
@@ -117,10 +122,12 @@ impl Case {
                 at: now,
                 kind,
                 state: self.dossier.state,
-                agency_id: Some(
-                    step.as_ref()
-                        .map_or(self.dossier.receiving_agency_id, |step| step.agency_id),
-                ),
+                // What a citizen does is done at no agency.
+                agency_id: match (&step, self.who.citizen()) {
+                    (Some(step), _) => Some(step.agency_id),
+                    (None, None) => Some(self.dossier.receiving_agency_id),
+                    (None, Some(_)) => None,
+                },
                 unit_name: step.as_ref().and_then(|step| step.unit_name.clone()),
                 step_name: step.map(|step| step.name),
                 due_at: self.dossier.due_at,
@@ -135,6 +142,36 @@ impl Case {
         }
         Ok(self.dossier)
     }
+}
+
+/// The state after the action, if the rules allow it.
+///
+/// # Errors
+/// [`DossierError::Denied`] with the reason.
+pub fn allowed(
+    conn: &mut Conn,
+    facts: Facts<'_>,
+    who: &Who,
+    action: DossierAction,
+) -> Result<DossierState, DossierError> {
+    match judge(facts, who, action) {
+        Ok(next) => Ok(next),
+        Err(denial) => Err(denied(conn, facts.dossier, action, denial)?),
+    }
+}
+
+fn denied(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    action: DossierAction,
+    denial: Denial,
+) -> Result<DossierError, DossierError> {
+    Ok(DossierError::Denied {
+        action,
+        state: dossier.state,
+        denial,
+        legal_basis: terms::legal_basis(conn, dossier)?,
+    })
 }
 
 /// What a change leaves beside the dossier itself.

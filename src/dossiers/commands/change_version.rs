@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::accept::{Laid, lay_out};
 use super::base::{Case, Change, record};
-use super::clock::{self, Clockwork};
+use super::clock::{self, Clockwork, Redating};
 use super::route::current;
 use super::terms;
 use super::waiting;
@@ -16,7 +16,18 @@ use crate::dossiers::model::{Dossier, DossierAction, DossierStep, HistoryKind, S
 use crate::dossiers::queries;
 use crate::dossiers::rules::ledger::{self, Appointment};
 use crate::platform::db::{Conn, Tx};
+use crate::platform::http::FieldError;
+use crate::platform::i18n::Text;
 use crate::platform::ids::{DossierId, ProcedureVersionId, ProcessVersionId};
+
+/// The move.
+#[derive(Clone, Debug)]
+pub struct ChangeVersionCommand {
+    /// Why.
+    pub reason: String,
+    /// The step of the route in force at which the work goes on; left out, its first of the kind that is done now.
+    pub at_step: Option<i32>,
+}
 
 /// What a dossier would become.
 #[derive(Clone, Debug)]
@@ -27,11 +38,14 @@ pub struct OtherTerms {
     pub process_id: ProcessVersionId,
     /// The appointments that its ledger makes by them.
     pub appointment: Appointment,
+    /// The route in force: each step's place and name.
+    pub route: Vec<(i32, String)>,
     /// The steps that are done, and those that would follow.
     pub steps: Vec<DossierStep>,
 }
 
-/// What the dossier would become under the terms in force now; none when it has them already.
+/// What the dossier would become under the terms in force now; none when it has them already. The work goes on at step
+/// `at` of the route in force; left out, at its first step of the kind that is done now.
 ///
 /// # Errors
 /// The procedure takes no dossiers any more; the new route has no step of the kind that is done now; the calendar's.
@@ -39,7 +53,7 @@ pub fn other_terms(
     conn: &mut Conn,
     dossier: &Dossier,
     steps: &[DossierStep],
-    now: DateTime<Utc>,
+    (now, at): (DateTime<Utc>, Option<i32>),
 ) -> Result<Option<OtherTerms>, DossierError> {
     let pinned = terms::terms_now(conn, dossier, now)?;
     if dossier.procedure_version_id == pinned.version_id()
@@ -68,12 +82,26 @@ pub fn other_terms(
         },
     )?;
     let here = current(steps).ok_or(DossierError::NoNextStep)?;
-    // The work goes on at the step of the same kind; what comes before it in the new route was done under the old one.
+    let route: Vec<_> = laid
+        .steps
+        .iter()
+        .map(|step| (step.no, step.name.clone()))
+        .collect();
+    // What comes before it in the new route was done under the old one. The result is not there yet.
+    let finish = laid.steps.iter().position(|step| step.is_finish);
+    let fits = |place: usize, step: &DossierStep| match at {
+        Some(at) => step.no == at && finish.is_none_or(|finish| place <= finish),
+        None => step.task == here.task,
+    };
     let place = laid
         .steps
         .iter()
-        .position(|step| step.task == here.task)
-        .ok_or(DossierError::NoSuchStepThere)?;
+        .enumerate()
+        .position(|(place, step)| fits(place, step));
+    let place = place.ok_or(match at {
+        Some(_) => unknown_step(),
+        None => DossierError::NoSuchStepThere,
+    })?;
     let done: Vec<_> = steps.iter().filter(|step| step.no < here.no).cloned().collect();
     let first_no = done.last().map_or(0, |last| last.no);
     let rest = laid
@@ -93,12 +121,26 @@ pub fn other_terms(
             }
             step
         });
+    let mut steps: Vec<_> = done.iter().cloned().chain(rest).collect();
+    clock::replan(conn, dossier.id, &clockwork, &mut steps)?;
     Ok(Some(OtherTerms {
         version_id: pinned.version_id(),
         process_id: pinned.process_id(),
         appointment,
-        steps: done.iter().cloned().chain(rest).collect(),
+        route,
+        steps,
     }))
+}
+
+fn unknown_step() -> DossierError {
+    DossierError::Invalid(vec![FieldError::new(
+        "/atStep",
+        "STEP_UNKNOWN",
+        Text::new(
+            "Quy trình đang có hiệu lực không có bước này trước khi có kết quả.",
+            "The process in force has no such step before its result.",
+        ),
+    )])
 }
 
 /// Moves the dossier to the terms in force now.
@@ -109,12 +151,13 @@ pub fn change_version(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierDecide>,
     (id, expected): (DossierId, i64),
-    reason: &str,
+    command: &ChangeVersionCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::ChangeVersion)?;
     let now = tx.now();
-    let other = other_terms(tx.conn(), &case.dossier, &case.steps, now)?;
+    let reason = command.reason.as_str();
+    let other = other_terms(tx.conn(), &case.dossier, &case.steps, (now, command.at_step))?;
     let other = other.ok_or(DossierError::NothingToMove)?;
     let known = queries::version_moves(tx.conn(), id)?.len();
     let entry = VersionMove {
@@ -129,10 +172,11 @@ pub fn change_version(
     };
     queries::add_version_move(tx.conn(), id, &entry)?;
     let before = case.dossier.due_at;
-    let rules = case.dossier.rule_set_id;
-    let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
-    terms::pin(&mut case.dossier, &pinned);
-    case.dossier.rule_set_id = rules;
+    let kept = case.dossier.clone();
+    terms::renew(tx.conn(), &mut case.dossier, now)?;
+    case.dossier.rule_set_id = kept.rule_set_id;
+    case.dossier.guidances_allowed = kept.guidances_allowed;
+    case.dossier.reappointments_allowed = kept.reappointments_allowed;
     let done = current(&case.steps).map_or(0, |here| here.no - 1);
     queries::remove_steps_after(tx.conn(), id, done)?;
     for step in other.steps.iter().filter(|step| step.no > done) {
@@ -144,7 +188,8 @@ pub fn change_version(
     }
     case.steps = other.steps;
     if let Some(clockwork) = Clockwork::of(tx.conn(), &case.dossier)? {
-        clock::redate(tx, &mut case.dossier, &clockwork, other.appointment, reason)?;
+        let why = (Redating::Terms, reason);
+        clock::redate(tx, &mut case.dossier, &clockwork, other.appointment, why)?;
     }
     let state = case.dossier.state;
     waiting::put_work(tx, &case, state)?;

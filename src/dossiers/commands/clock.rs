@@ -6,13 +6,15 @@ use chrono::{DateTime, Utc};
 
 use super::base::Case;
 use super::terms::{self, PinnedTerms};
-use crate::calendar::{self, Pause, WorkCalendar};
+use crate::calendar::{self, Limit, LimitUnit, Pause, WorkCalendar};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, StepState};
+use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierStep, StepState, WorkKind};
 use crate::dossiers::queries::{self, NewClockEvent};
 use crate::dossiers::rules::ledger::{self, Appointment};
+use crate::dossiers::rules::step_ends::{self, Planned};
 use crate::dossiers::rules::{alerts, deadlines};
-use crate::platform::db::{Conn, Tx};
+use crate::platform::db::{Conn, DbError, Tx};
+use crate::platform::ids::DossierId;
 
 /// What a clock goes by: the pinned terms and the calendar as it is now.
 pub struct Clockwork {
@@ -115,6 +117,7 @@ pub(super) fn pause(
     note: Option<&str>,
 ) -> Result<(), DossierError> {
     dossier.clock_phase = ClockPhase::Paused;
+    dossier.paused_for = Some(reason.to_owned());
     dossier.next_alert_at = None;
     let now = tx.now();
     enter(tx, dossier, ClockEventKind::Pause, now, (Some(reason), note))
@@ -135,6 +138,7 @@ pub(super) fn resume(
     let standing = ledger::standing(&events);
     let reason = standing.and_then(|event| event.reason.clone());
     case.dossier.clock_phase = ClockPhase::Running;
+    case.dossier.paused_for = None;
     let clockwork = Clockwork::of(tx.conn(), &case.dossier)?;
     if let (Some(paused), Some(clockwork)) = (standing, clockwork) {
         let pause = Pause {
@@ -155,7 +159,9 @@ pub(super) fn resume(
             step.due_at = deadlines::after_pause(calendar, step.due_at, pause, counting)?;
             queries::save_step(tx.conn(), step)?;
         }
+        let before = case.dossier.due_at;
         appoint(&mut case.dossier, &clockwork, moved)?;
+        apologise_no_more(tx, &case.dossier, before)?;
     }
     enter(
         tx,
@@ -210,7 +216,16 @@ pub(super) fn extend(
     Ok(queries::append_clock_event(tx.conn(), &actor, dossier.id, event)?)
 }
 
-/// Gives the appointment that the ledger makes on the calendar as it is now.
+/// Why an appointment is another although nothing stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Redating {
+    /// The calendar was corrected.
+    Calendar,
+    /// The dossier moved to other terms.
+    Terms,
+}
+
+/// Gives the appointment that the ledger makes now: on the corrected calendar, or by other terms.
 ///
 /// # Errors
 /// The calendar's, the database's.
@@ -219,17 +234,68 @@ pub(super) fn redate(
     dossier: &mut Dossier,
     clockwork: &Clockwork,
     appointment: Appointment,
-    note: &str,
+    (why, note): (Redating, &str),
 ) -> Result<(), DossierError> {
+    let before = dossier.due_at;
     appoint(dossier, clockwork, appointment)?;
+    apologise_no_more(tx, dossier, before)?;
     let now = tx.now();
+    let reason = match why {
+        Redating::Calendar => "CALENDAR_CORRECTED",
+        Redating::Terms => "VERSION_CHANGED",
+    };
     enter(
         tx,
         dossier,
         ClockEventKind::Redate,
         now,
-        (Some("CALENDAR_CORRECTED"), Some(note)),
+        (Some(reason), Some(note)),
     )
+}
+
+/// Once the appointment has moved, what was missed or near is no more; the worker tells of the new one in its time.
+fn apologise_no_more(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    before: Option<DateTime<Utc>>,
+) -> Result<(), DossierError> {
+    if dossier.due_at != before {
+        queries::remove_work_of(tx.conn(), dossier.id, WorkKind::Apology)?;
+    }
+    Ok(())
+}
+
+/// Gives the steps that are not done the ends that the ledger makes.
+///
+/// # Errors
+/// The calendar's; an allotment that is none.
+pub(super) fn replan(
+    conn: &mut Conn,
+    id: DossierId,
+    clockwork: &Clockwork,
+    steps: &mut [DossierStep],
+) -> Result<(), DossierError> {
+    let events = queries::clock_events(conn, id)?;
+    let planned = steps.iter().map(planned).collect::<Result<Vec<_>, _>>()?;
+    let counting = clockwork.terms.counting;
+    let ends = step_ends::ends(&clockwork.calendar, counting, &events, &planned)?;
+    for (step, end) in steps.iter_mut().zip(ends) {
+        if matches!(step.state, StepState::Pending | StepState::Active) {
+            step.due_at = end;
+        }
+    }
+    Ok(())
+}
+
+fn planned(step: &DossierStep) -> Result<Planned, DossierError> {
+    let unit = step.allotment_unit.parse::<LimitUnit>().ok();
+    let allotment = unit.and_then(|unit| Limit::new(step.allotment_value, unit).ok());
+    let allotment = allotment
+        .ok_or_else(|| DossierError::Db(DbError::Broken(format!("step {} has no allotment", step.no))))?;
+    Ok(Planned {
+        allotment,
+        completed_at: step.completed_at,
+    })
 }
 
 /// Stops the clock.
@@ -238,6 +304,7 @@ pub(super) fn redate(
 /// The database's.
 pub(super) fn stop(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<(), DossierError> {
     dossier.clock_phase = ClockPhase::Stopped;
+    dossier.paused_for = None;
     dossier.next_alert_at = None;
     let now = tx.now();
     enter(tx, dossier, ClockEventKind::Stop, now, (Some(reason), None))

@@ -7,9 +7,11 @@ use serde_json::Value;
 use super::base::{Case, Change, caller, record};
 use super::objects::stored;
 use super::terms;
+use super::trial::cancel_trial;
 use crate::auth::{DossierSubmit, Granted};
 use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
+use crate::dossiers::events::kinds;
 use crate::dossiers::model::{
     Channel, ClockPhase, Component, Contents, Dossier, DossierAction, DossierState, Identity, Owner,
     Submitter,
@@ -139,6 +141,7 @@ pub fn save_draft(
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::SaveDraft)?;
+    let trial = cancel_trial(tx, &mut case)?;
     let on = local_date(tx.now());
     keeps_its_place(&case.dossier, filing)?;
     let pinned = terms::asked_for(tx.conn(), filing, "", on)?;
@@ -175,13 +178,14 @@ pub fn save_draft(
             before.submitter.as_ref(),
             contents.submitter.as_ref(),
         )
-        .masked("formData", Some(&before.form_data), Some(&contents.form_data));
+        .masked("formData", Some(&before.form_data), Some(&contents.form_data))
+        .set("trialCancelled", trial);
     case.finish(
         tx,
         Change {
             record: change,
             history: None,
-            event: None,
+            event: trial.map(|_| kinds::TRIAL_CANCELLED),
         },
     )
 }
@@ -243,6 +247,9 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         reappointments: 0,
         trial_asked: false,
         signed: false,
+        paused_for: None,
+        guidances_allowed: 1,
+        reappointments_allowed: 1,
         created_at: now,
         updated_at: now,
     };

@@ -1,5 +1,6 @@
 //! Going back: a step that is to be done again, a result that was found wrong before it was handed over.
 
+use super::assignee::is_fit;
 use super::base::{Case, Change, record};
 use super::clock;
 use super::route::{activate, current, current_mut};
@@ -91,6 +92,8 @@ pub fn correct_result(
             number: paper.number,
             issued_on: paper.issued_on,
             signer: paper.signer,
+            result_reason: paper.reason,
+            result_legal_basis: paper.legal_basis,
             finished_at,
             at: now,
             by_officer: case.officer(),
@@ -127,19 +130,28 @@ fn begin_again(
     to: i32,
     reason: &str,
 ) -> Result<(), DossierError> {
+    let now = tx.now();
     let earlier = case.steps.iter().find(|step| step.no == to);
-    let assignee = match earlier {
-        Some(step) if step.no <= from.no && step.state == StepState::Done => step.completed_by,
+    let again = match earlier {
+        Some(step) if step.no <= from.no && step.state == StepState::Done => step.clone(),
         Some(_) | None => return Err(no_such_step()),
+    };
+    // Whoever did it does it again; if that is not possible any more, whoever takes it.
+    let assignee = match again.completed_by {
+        Some(officer) if is_fit(tx, case, &again, officer)? => Some(officer),
+        Some(_) | None => None,
     };
     for step in case.steps.iter_mut().filter(|step| step.no >= to) {
         if matches!(step.state, StepState::Done | StepState::Active) {
+            queries::keep_round(tx.conn(), step, now)?;
             step.state = StepState::Pending;
             step.round = step.round.saturating_add(1);
             step.started_at = None;
             step.completed_at = None;
             step.completed_by = None;
             step.assignee_id = None;
+            step.output_reference = None;
+            step.note = None;
             queries::save_step(tx.conn(), step)?;
         }
     }

@@ -25,10 +25,10 @@ pub fn guide_intake(
     command: &AskCommand,
 ) -> Result<Dossier, DossierError> {
     let case = Case::open(tx, granted, id, expected)?;
-    guide(tx, granted, case, command)
+    guide(tx, granted, case, (command, ""))
 }
 
-/// Guidance on a dossier that is open for a change.
+/// Guidance on a dossier that is open for a change. It stands at a place of the request.
 ///
 /// # Errors
 /// As [`guide_intake`].
@@ -36,7 +36,7 @@ pub(super) fn guide(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
     mut case: Case,
-    command: &AskCommand,
+    (command, at): (&AskCommand, &str),
 ) -> Result<Dossier, DossierError> {
     let id = case.dossier.id;
     let next = case.judge(tx, DossierAction::GuideIntake)?;
@@ -46,7 +46,9 @@ pub(super) fn guide(
     let reason = command.override_reason.as_ref();
     let again = asked::check_repeat(tx, &case, caller(granted)?, stage, &pinned.rules, reason)?;
     let no = asked::next_no(tx, &case)?;
-    let items = asked::items(tx, &case, no, &command.items, "/items")?;
+    let at = format!("{at}/items");
+    let items = asked::items(tx, &case, no, &command.items, &at)?;
+    asked::names_all_that_is_missing(tx, &case, &items, &at)?;
     let officer = case.officer();
     let request = Supplement {
         no,
@@ -68,7 +70,7 @@ pub(super) fn guide(
         received_at: None,
         received_by: None,
     };
-    close_guidance(tx, &case)?;
+    settle_guidance(tx, &case, SupplementState::Cancelled)?;
     queries::add_supplement(tx.conn(), id, &request)?;
     queries::add_supplement_items(tx.conn(), id, &items)?;
     queries::remove_work_of(tx.conn(), id, WorkKind::Intake)?;
@@ -97,13 +99,20 @@ pub(super) fn guide(
 /// # Errors
 /// The database's.
 pub(super) fn close_guidance(tx: &mut Tx<'_>, case: &Case) -> Result<(), DossierError> {
+    settle_guidance(tx, case, SupplementState::Received)
+}
+
+/// Ends what was told before: it came, or other guidance takes its place.
+fn settle_guidance(tx: &mut Tx<'_>, case: &Case, state: SupplementState) -> Result<(), DossierError> {
     let (now, officer) = (tx.now(), case.officer());
     for mut request in queries::supplements(tx.conn(), case.dossier.id)? {
         if request.stage == SupplementStage::Intake && request.state == SupplementState::Sent {
-            request.state = SupplementState::Received;
-            request.given_at = Some(now);
-            request.received_at = Some(now);
-            request.received_by = officer;
+            request.state = state;
+            if state == SupplementState::Received {
+                request.given_at = Some(now);
+                request.received_at = Some(now);
+                request.received_by = officer;
+            }
             queries::save_supplement(tx.conn(), case.dossier.id, &request)?;
         }
     }

@@ -19,12 +19,14 @@ mod instruct;
 mod messages;
 mod objects;
 mod obligation;
+mod originals;
 mod outputs;
 mod parties;
 mod reappoint;
 mod receive;
 mod redate;
 mod refuse;
+mod release;
 mod reveal;
 mod route;
 mod steps;
@@ -36,13 +38,14 @@ mod suspend;
 mod tell;
 mod terms;
 mod trial;
+mod type_in;
 mod waiting;
 mod withdraw;
 
 pub use accept::{AcceptCommand, Accepted, CheckedComponent, accept};
 pub use asked::{AskCommand, AskedItem};
-pub use base::{SUBJECT, acting, facts, viewer};
-pub use change_version::{OtherTerms, change_version, other_terms};
+pub use base::{SUBJECT, acting, allowed, facts, viewer};
+pub use change_version::{ChangeVersionCommand, OtherTerms, change_version, other_terms};
 pub use clock::{Clockwork, appointment};
 pub use data_corrections::{
     DataCorrectionCommand, DecideDataCorrectionCommand, decide_data_correction, original_at, proposed_at,
@@ -58,23 +61,32 @@ pub use instruct::instruct;
 pub use messages::{UNREAD_AT_MOST, mark_messages_read, send_message, talk};
 pub use objects::{name_objects, refuse_locked, stored};
 pub use obligation::{ProveCommand, prove_obligation};
+pub use originals::{ReturnOriginalsCommand, return_originals};
 pub use parties::{InviteCommand, accept_invitation, draw_code, end_party, invite};
 pub use reappoint::{ReappointCommand, reappoint};
 pub use receive::{
-    AtOnceCommand, GuidedReceptionCommand, ReceiveCommand, receive, receive_incomplete, resolve_at_once,
+    AtOnceCommand, GuidedReceptionCommand, ReceiveCommand, RefusedReceptionCommand, receive,
+    receive_incomplete, refuse_reception, resolve_at_once,
 };
 pub use redate::{other_appointment, redate};
 pub use refuse::{RefuseCommand, refuse};
+pub use release::release_step;
 pub use reveal::reveal;
 pub use steps::{
     AssignCommand, CompleteCommand, Notice, ResultCommand, assign_step, claim_step, complete_step,
 };
 pub use stop::{StopCommand, stop};
 pub use submit::submit;
-pub use supplements::{DecideSupplementCommand, decide_supplement, propose_supplement, send_supplement};
-pub use supplied::{GivenItem, expire_supplement, give_supplement, receive_supplement};
+pub use supplements::{
+    DecideSupplementCommand, cancel_supplement, decide_supplement, propose_supplement, send_supplement,
+};
+pub use supplied::{
+    GivenItem, ReceiveSupplementCommand, RejectedItem, expire_supplement, give_supplement,
+    receive_supplement, reject_supplement,
+};
 pub use suspend::{SuspendCommand, SuspendReason, resume, suspend};
 pub use tell::{MANY, expire_waiting, tell_due};
 pub use terms::{legal_basis, pays_online, pinned_counting};
 pub use trial::{AnswerTrialCommand, answer_trial, ask_trial};
+pub use type_in::{ExtraPaper, TypedIn};
 pub use withdraw::{DecideWithdrawalCommand, decide_withdrawal, enter_withdrawal, request_withdrawal};

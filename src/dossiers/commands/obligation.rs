@@ -1,12 +1,13 @@
 //! The applicant's proof that an obligation with the state is settled.
 
+use super::assignee::is_fit;
 use super::base::{Case, Change, record};
 use super::clock;
-use super::route::activate_next;
+use super::route::{activate_next, pending};
 use crate::auth::{DossierAdvance, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, WorkKind};
+use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, StepState, WorkKind};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
 use crate::platform::ids::DossierId;
@@ -41,7 +42,14 @@ pub fn prove_obligation(
     let before = case.dossier.due_at;
     clock::resume(tx, &mut case, now, None)?;
     queries::remove_work_of(tx.conn(), id, WorkKind::Obligation)?;
-    activate_next(tx, &mut case, None, None)?;
+    let done = case.steps.iter().rev().find(|step| step.state == StepState::Done);
+    let done = done.cloned();
+    let wanted = pending(&case.steps).cloned();
+    let assignee = match wanted.as_ref().and_then(|step| Some((step, step.assignee_id?))) {
+        Some((step, officer)) if is_fit(tx, &case, step, officer)? => Some(officer),
+        Some(_) | None => None,
+    };
+    activate_next(tx, &mut case, done.as_ref(), assignee)?;
     case.dossier.state = next;
     let change = record(id, "dossier.obligation-proven")
         .masked("reference", None, Some(&command.reference))

@@ -1,6 +1,8 @@
 //! What a step must leave before it may end.
 
-use super::steps::CompleteCommand;
+use chrono::NaiveDate;
+
+use super::steps::{CompleteCommand, ResultCommand};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{DossierStep, Outcome};
 use crate::dossiers::rules::lifecycle::StepEffect;
@@ -12,6 +14,7 @@ pub(super) fn check_outputs(
     step: &DossierStep,
     effect: StepEffect,
     command: &CompleteCommand,
+    today: NaiveDate,
 ) -> Result<(), DossierError> {
     let mut wrong = Vec::new();
     if step.output_required && command.output_reference.is_none() {
@@ -36,24 +39,8 @@ pub(super) fn check_outputs(
             ),
         )),
         Some(_) if !finishes => wrong.push(not_here("/result")),
-        Some(result) if result.outcome == Outcome::Refused => {
-            for (pointer, value) in [
-                ("/result/reason", &result.reason),
-                ("/result/legalBasis", &result.legal_basis),
-            ] {
-                if value.is_none() {
-                    wrong.push(FieldError::new(
-                        pointer,
-                        code::REQUIRED,
-                        Text::new(
-                            "Từ chối giải quyết phải nêu lý do và căn cứ pháp lý.",
-                            "A refusal must give its reason and legal basis.",
-                        ),
-                    ));
-                }
-            }
-        }
-        None | Some(_) => {}
+        Some(result) => wrong.extend(faults(result, today)),
+        None => {}
     }
     let awaits = effect == StepEffect::AwaitsObligation;
     match &command.notice {
@@ -73,6 +60,36 @@ pub(super) fn check_outputs(
     } else {
         Err(DossierError::Invalid(wrong))
     }
+}
+
+/// What is wrong with a result: it is of no day to come, and a refusal says why (domain S8).
+pub(super) fn faults(result: &ResultCommand, today: NaiveDate) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if result.issued_on > today {
+        wrong.push(FieldError::new(
+            "/result/issuedOn",
+            code::MAXIMUM,
+            Text::new("Ngày ở tương lai.", "The day lies in the future."),
+        ));
+    }
+    if result.outcome == Outcome::Refused {
+        for (pointer, value) in [
+            ("/result/reason", &result.reason),
+            ("/result/legalBasis", &result.legal_basis),
+        ] {
+            if value.is_none() {
+                wrong.push(FieldError::new(
+                    pointer,
+                    code::REQUIRED,
+                    Text::new(
+                        "Từ chối giải quyết phải nêu lý do và căn cứ pháp lý.",
+                        "A refusal must give its reason and legal basis.",
+                    ),
+                ));
+            }
+        }
+    }
+    wrong
 }
 
 fn not_here(pointer: &str) -> FieldError {

@@ -40,11 +40,7 @@ pub fn reappoint(
     case.judge(tx, DossierAction::Reappoint)?;
     let now = tx.now();
     let known = queries::reappointments(tx.conn(), id)?;
-    let allowed = match terms::pinned_terms(tx.conn(), &case.dossier)? {
-        Some(terms) => terms.rules.params.max_reappointments.unwrap_or(1),
-        None => 1,
-    };
-    let again = known.len() >= usize::try_from(allowed).unwrap_or(1);
+    let again = case.dossier.reappointments >= case.dossier.reappointments_allowed;
     if again && !(case.who.speaks_for_the_province() && command.override_reason.is_some()) {
         return Err(DossierError::OnlyOnce {
             what: Text::new("Hẹn lại ngày trả kết quả", "A new appointment"),

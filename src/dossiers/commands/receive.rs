@@ -7,17 +7,19 @@ use super::desk::receiving_desk;
 use super::draft::{Filing, new_dossier, put_in};
 use super::give_back::{ReturnCommand, hand_over};
 use super::guide::guide;
+use super::outputs::faults;
+use super::refuse::{RefuseCommand, turn_away};
 use super::steps::{ResultCommand, bring_result};
 use super::terms;
-use crate::auth::{DossierAccept, Granted};
+use crate::auth::{DossierAccept, DossierRefuse, Granted, Permission};
 use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{
-    Channel, Dossier, DossierAction, DossierState, HistoryEntry, HistoryKind, StepState,
+    Channel, Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, StepState,
 };
 use crate::dossiers::queries;
-use crate::dossiers::rules::judge::Denial;
+use crate::dossiers::rules::judge::{Denial, may_do};
 use crate::dossiers::rules::submission;
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
@@ -73,13 +75,18 @@ pub struct AtOnceCommand {
 /// over in one act, without a receipt. It has a code and its place in the figures.
 ///
 /// # Errors
-/// [`DossierError::NotAtOnce`] for a procedure with a longer limit; as [`receive`].
+/// [`DossierError::NotAtOnce`] for a procedure with a longer limit, [`DossierError::StepNotAtOnce`] for a route with a step
+/// that must leave a paper or waits for the applicant; a refusal without its reason; as [`receive`].
 pub fn resolve_at_once(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
     vault: Vault<'_>,
     command: &AtOnceCommand,
 ) -> Result<Dossier, DossierError> {
+    let wrong = faults(&command.result, local_date(tx.now()));
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
+    }
     let (dossier, pinned) = put_down(tx, granted, vault, &command.reception)?;
     let (now, officer) = (tx.now(), granted.officer_id());
     let counting = terms::counting(&pinned, &pinned.rules, dossier.channel);
@@ -88,6 +95,7 @@ pub fn resolve_at_once(
     }
     let (dossier, _) = take_in_complete(tx, granted, vault, dossier, (&pinned, &command.reception))?;
     note(tx, &dossier, HistoryKind::Accepted, None, "dossier.received")?;
+    tx.emit(events::event(kinds::ACCEPTED, &dossier))?;
     let (id, before) = (dossier.id, dossier.state);
     let mut case = Case {
         acting: None,
@@ -96,17 +104,32 @@ pub fn resolve_at_once(
         before,
         dossier,
     };
+    // What must be left on paper, or waits for somebody else, is not done in one act.
+    let holds_up = |step: &&DossierStep| step.output_required || step.awaits_obligation;
+    if let Some(step) = case.steps.iter().find(holds_up) {
+        return Err(DossierError::StepNotAtOnce(step.name.clone()));
+    }
     for step in &mut case.steps {
         step.state = StepState::Done;
         step.started_at = Some(now);
         step.completed_at = Some(now);
-        step.completed_by = officer;
+        // Who received it has not signed it too (domain section 17): who did is named in the result.
+        step.completed_by = officer.filter(|officer| may_do(&case.dossier, step, *officer));
         queries::save_step(tx.conn(), step)?;
     }
     queries::remove_work(tx.conn(), id)?;
     bring_result(tx, &mut case, &command.result)?;
-    hand_over(tx, &mut case, &command.handed)?;
     case.dossier.signed = true;
+    case.dossier.state = DossierState::Completed;
+    let finished = entry(
+        tx,
+        &case.dossier,
+        HistoryKind::Completed,
+        command.result.reason.clone(),
+    );
+    queries::append_history(tx.conn(), id, &finished)?;
+    tx.emit(events::event(kinds::COMPLETED, &case.dossier))?;
+    hand_over(tx, vault, &mut case, (&command.handed, "/handingOver"))?;
     case.dossier.state = DossierState::Returned;
     case.finish(
         tx,
@@ -141,7 +164,41 @@ pub fn receive_incomplete(
     vault: Vault<'_>,
     command: &GuidedReceptionCommand,
 ) -> Result<Dossier, DossierError> {
-    let (mut dossier, _) = put_down(tx, granted, vault, &command.reception)?;
+    let case = brought(tx, granted, vault, &command.reception)?;
+    guide(tx, granted, case, (&command.guidance, "/guidance"))
+}
+
+/// Papers that are not taken in, and why.
+#[derive(Clone, Debug)]
+pub struct RefusedReceptionCommand {
+    /// The papers.
+    pub reception: ReceiveCommand,
+    /// Why.
+    pub refusal: RefuseCommand,
+}
+
+/// Refuses papers at the counter, in writing (domain L2, form 03): they go back, and what was said stays.
+///
+/// # Errors
+/// The officer sits at no desk of this agency.
+pub fn refuse_reception(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierRefuse>,
+    vault: Vault<'_>,
+    command: &RefusedReceptionCommand,
+) -> Result<Dossier, DossierError> {
+    let case = brought(tx, granted, vault, &command.reception)?;
+    turn_away(tx, case, &command.refusal)
+}
+
+/// Writes down what was brought and is not taken in yet.
+fn brought<P: Permission>(
+    tx: &mut Tx<'_>,
+    granted: &Granted<P>,
+    vault: Vault<'_>,
+    reception: &ReceiveCommand,
+) -> Result<Case, DossierError> {
+    let (mut dossier, _) = put_down(tx, granted, vault, reception)?;
     let now = tx.now();
     dossier.state = DossierState::Submitted;
     queries::involve(tx.conn(), dossier.id, dossier.receiving_agency_id, now)?;
@@ -149,20 +206,19 @@ pub fn receive_incomplete(
         return Err(DossierError::Stale);
     }
     note(tx, &dossier, HistoryKind::Submitted, None, "dossier.brought")?;
-    let case = Case {
+    Ok(Case {
         acting: None,
         before: dossier.state,
         dossier,
         steps: Vec::new(),
         who: Who::granted(granted).ok_or(DossierError::NotFound)?,
-    };
-    guide(tx, granted, case, &command.guidance)
+    })
 }
 
 /// Writes down what lies on the counter: nothing is checked for completeness yet.
-fn put_down(
+fn put_down<P: Permission>(
     tx: &mut Tx<'_>,
-    granted: &Granted<DossierAccept>,
+    granted: &Granted<P>,
     vault: Vault<'_>,
     command: &ReceiveCommand,
 ) -> Result<(Dossier, Pin), DossierError> {
@@ -214,14 +270,8 @@ fn take_in_complete(
     Ok((dossier, tracking_secret))
 }
 
-fn note(
-    tx: &mut Tx<'_>,
-    dossier: &Dossier,
-    kind: HistoryKind,
-    told: Option<String>,
-    action: &'static str,
-) -> Result<(), DossierError> {
-    let entry = HistoryEntry {
+fn entry(tx: &Tx<'_>, dossier: &Dossier, kind: HistoryKind, note: Option<String>) -> HistoryEntry {
+    HistoryEntry {
         seq: 0,
         at: tx.now(),
         kind,
@@ -230,8 +280,18 @@ fn note(
         unit_name: None,
         step_name: None,
         due_at: dossier.due_at,
-        note: told,
-    };
+        note,
+    }
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    kind: HistoryKind,
+    told: Option<String>,
+    action: &'static str,
+) -> Result<(), DossierError> {
+    let entry = entry(tx, dossier, kind, told);
     queries::append_history(tx.conn(), dossier.id, &entry)?;
     tx.record(
         record(dossier.id, action)
@@ -246,11 +306,7 @@ fn note(
 
 /// On paper the form is filled in by hand, so that it need not be typed. What is typed must be right.
 fn check_form(pinned: &Pin, filing: &Filing, at: &str) -> Result<(), DossierError> {
-    if filing
-        .form_data
-        .as_object()
-        .is_some_and(serde_json::Map::is_empty)
-    {
+    if submission::is_blank(&filing.form_data) {
         return Ok(());
     }
     let wrong = forms::check_version(&pinned.version, &filing.form_data, &format!("{at}/formData"))?;

@@ -4,7 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use super::base::{Case, Change, record};
-use super::clock::{self, Clockwork, appointment};
+use super::clock::{self, Clockwork, Redating, appointment};
+use super::waiting;
 use crate::auth::{DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
@@ -45,7 +46,19 @@ pub fn redate(
     let other = other_appointment(tx.conn(), &case.dossier)?;
     let (clockwork, made) = other.ok_or(DossierError::NothingToRedate)?;
     let before: Option<DateTime<Utc>> = case.dossier.due_at;
-    clock::redate(tx, &mut case.dossier, &clockwork, made, reason)?;
+    clock::redate(
+        tx,
+        &mut case.dossier,
+        &clockwork,
+        made,
+        (Redating::Calendar, reason),
+    )?;
+    clock::replan(tx.conn(), id, &clockwork, &mut case.steps)?;
+    for step in &case.steps {
+        queries::save_step(tx.conn(), step)?;
+    }
+    let state = case.dossier.state;
+    waiting::put_work(tx, &case, state)?;
     let change = record(id, "dossier.redated")
         .change("dueAt", before, case.dossier.due_at)
         .reason(Some(reason.to_owned()));

@@ -31,7 +31,20 @@ pub fn refuse(
     (id, expected): (DossierId, i64),
     command: &RefuseCommand,
 ) -> Result<Dossier, DossierError> {
-    let mut case = Case::open(tx, granted, id, expected)?;
+    let case = Case::open(tx, granted, id, expected)?;
+    turn_away(tx, case, command)
+}
+
+/// Refuses a dossier that is open for a change.
+///
+/// # Errors
+/// As [`refuse`].
+pub(super) fn turn_away(
+    tx: &mut Tx<'_>,
+    mut case: Case,
+    command: &RefuseCommand,
+) -> Result<Dossier, DossierError> {
+    let id = case.dossier.id;
     let next = case.judge(tx, DossierAction::RefuseIntake)?;
     let now = tx.now();
     let refusal = Refusal {

@@ -8,11 +8,12 @@ use super::clock;
 use super::outputs::check_outputs;
 use super::route::{activate_next, current, current_mut, next_movement, pending, work_for};
 use crate::auth::{DossierAdvance, DossierAssign, Granted, Role};
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{
-    Dossier, DossierAction, DossierStep, HistoryKind, Movement, MovementKind, Obligation, Outcome,
-    ResultPaper, StepState, Work, WorkKind,
+    Dossier, DossierAction, DossierState, DossierStep, HistoryKind, Movement, MovementKind, Obligation,
+    Outcome, ResultPaper, StepState, Work, WorkKind,
 };
 use crate::dossiers::queries;
 use crate::dossiers::rules::judge::effect_of;
@@ -23,10 +24,12 @@ use crate::platform::ids::{DossierId, OfficerId};
 use crate::procedures::TaskKind;
 
 /// Who is to handle the current step.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AssignCommand {
     /// The officer, one who may do the step.
     pub officer: OfficerId,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// The paper that answers the request, as the finishing step brings it.
@@ -80,14 +83,15 @@ pub fn assign_step(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAssign>,
     (id, expected): (DossierId, i64),
-    command: AssignCommand,
+    command: &AssignCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::AssignStep)?;
     if let Some(step) = current(&case.steps) {
         check_assignee(tx, &case, step, command.officer, "/officerId")?;
     }
-    let change = give_to(tx, &mut case, command.officer, "dossier.step-assigned")?;
+    let given = ("dossier.step-assigned", command.reason.as_deref());
+    let change = give_to(tx, &mut case, command.officer, given)?;
     case.finish(tx, change)
 }
 
@@ -103,16 +107,16 @@ pub fn claim_step(
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::ClaimStep)?;
     let officer = case.officer().ok_or(DossierError::NotFound)?;
-    let change = give_to(tx, &mut case, officer, "dossier.step-claimed")?;
+    let change = give_to(tx, &mut case, officer, ("dossier.step-claimed", None))?;
     case.finish(tx, change)
 }
 
-/// Puts the current step into an officer's hands; out of another's, that is a movement.
+/// Puts the current step into an officer's hands, out of another's or out of nobody's: that is a movement.
 fn give_to(
     tx: &mut Tx<'_>,
     case: &mut Case,
     officer: OfficerId,
-    action: &'static str,
+    (action, reason): (&'static str, Option<&str>),
 ) -> Result<Change, DossierError> {
     let (now, id) = (tx.now(), case.dossier.id);
     let seq = next_movement(tx, case)?;
@@ -120,8 +124,11 @@ fn give_to(
     let before = step.assignee_id;
     step.assignee_id = Some(officer);
     queries::save_step(tx.conn(), step)?;
-    queries::put_work(tx.conn(), &work_for(&case.dossier, step, now))?;
-    if before.is_some_and(|before| before != officer) {
+    // While the applicant supplements, it waits in nobody's inbox yet.
+    if case.dossier.state != DossierState::SupplementRequired {
+        queries::put_work(tx.conn(), &work_for(&case.dossier, step, now))?;
+    }
+    if before != Some(officer) {
         let movement = Movement {
             seq,
             kind: MovementKind::Reassigned,
@@ -133,7 +140,7 @@ fn give_to(
             to_agency_id: step.agency_id,
             to_unit_name: step.unit_name.clone(),
             to_officer: Some(officer),
-            reason: None,
+            reason: reason.map(str::to_owned),
             at: now,
         };
         queries::add_movement(tx.conn(), id, &movement)?;
@@ -141,7 +148,8 @@ fn give_to(
     Ok(Change {
         record: record(id, action)
             .set("step", step.no)
-            .change("assignee", before, step.assignee_id),
+            .change("assignee", before, step.assignee_id)
+            .reason(reason.map(str::to_owned)),
         history: None,
         event: Some(kinds::STEP_ASSIGNED),
     })
@@ -171,7 +179,7 @@ pub fn complete_step(
     }
     let step = case.steps.get_mut(place).ok_or(DossierError::NoNextStep)?;
     let effect = effect_of(step);
-    check_outputs(step, effect, command)?;
+    check_outputs(step, effect, command, local_date(now))?;
 
     step.state = StepState::Done;
     step.completed_at = Some(now);
@@ -190,6 +198,15 @@ pub fn complete_step(
         }
         StepEffect::AwaitsObligation => {
             notify_obligation(tx, &mut case, &done, command)?;
+            // Who goes on is remembered until the proof comes.
+            if let Some(next) = case
+                .steps
+                .iter_mut()
+                .find(|step| step.state == StepState::Pending)
+            {
+                next.assignee_id = command.next_assignee;
+                queries::save_step(tx.conn(), next)?;
+            }
             (HistoryKind::ObligationNotified, kinds::OBLIGATION_NOTIFIED)
         }
         StepEffect::Finishes => {

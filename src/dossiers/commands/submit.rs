@@ -4,6 +4,7 @@ use super::base::{Case, Change, record};
 use super::guide::close_guidance;
 use super::holder::AccountHolder;
 use super::terms;
+use super::trial::cancel_trial;
 use crate::auth::{DossierSubmit, Granted, Role};
 use crate::calendar;
 use crate::dossiers::error::DossierError;
@@ -28,6 +29,7 @@ pub fn submit(
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     let next = case.judge(tx, DossierAction::Submit)?;
+    let trial = cancel_trial(tx, &mut case)?;
     let now = tx.now();
     let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
     terms::online_allowed(&pinned)?;
@@ -68,7 +70,9 @@ pub fn submit(
     case.finish(
         tx,
         Change {
-            record: record(id, "dossier.submitted").set("acceptanceDueAt", answer_due),
+            record: record(id, "dossier.submitted")
+                .set("acceptanceDueAt", answer_due)
+                .set("trialCancelled", trial),
             history: Some((HistoryKind::Submitted, None, None)),
             event: Some(kinds::SUBMITTED),
         },

@@ -25,6 +25,8 @@ pub struct DecideSupplementCommand {
     pub decision: Decision,
     /// What the head notes.
     pub note: Option<String>,
+    /// Why it is asked for although that was done before, when whoever proposed it did not say.
+    pub override_reason: Option<String>,
 }
 
 /// Proposes to ask the applicant for a supplement.
@@ -113,6 +115,9 @@ pub fn decide_supplement(
         && let Some(clockwork) = Clockwork::of(tx.conn(), &case.dossier)?
     {
         let rules = &clockwork.terms.rules;
+        request.override_reason = request
+            .override_reason
+            .or_else(|| command.override_reason.clone());
         let reason = request.override_reason.as_ref();
         let stage = SupplementStage::Process;
         let again = asked::check_repeat(tx, &case, caller(granted)?, stage, rules, reason)?;
@@ -144,6 +149,39 @@ pub fn decide_supplement(
                 .set("decision", command.decision)
                 .set("countsOverdue", counts)
                 .reason(command.note.clone()),
+            history: None,
+            event: None,
+        },
+    )
+}
+
+/// Takes a request back that was not sent yet: the handler found it needless, or the head thought again.
+///
+/// # Errors
+/// None is under way, or it was sent; it is another's step.
+pub fn cancel_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAdvance>,
+    (id, expected): (DossierId, i64),
+    reason: &str,
+) -> Result<Dossier, DossierError> {
+    let mut case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::CancelSupplement)?;
+    let mut request = asked::open_request(tx, &case)?.ok_or(DossierError::NotFound)?;
+    let before = request.state;
+    request.state = SupplementState::Cancelled;
+    queries::save_supplement(tx.conn(), id, &request)?;
+    for kind in [WorkKind::SupplementApproval, WorkKind::SupplementSending] {
+        queries::remove_work_of(tx.conn(), id, kind)?;
+    }
+    case.dossier.open_supplement = None;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.supplement-cancelled")
+                .set("request", request.no)
+                .change("requestState", before, request.state)
+                .reason(Some(reason.to_owned())),
             history: None,
             event: None,
         },

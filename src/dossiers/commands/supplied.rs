@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::accept::{CheckedComponent, enter_checked};
 use super::asked;
 use super::base::{Case, Change, record};
 use super::clock;
+use super::terms;
 use super::waiting;
 use crate::auth::{DossierAccept, DossierSubmit, Granted};
 use crate::dossiers::error::DossierError;
@@ -14,6 +16,7 @@ use crate::dossiers::model::{
     SupplementState,
 };
 use crate::dossiers::queries;
+use crate::dossiers::rules::judge::Denial;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::http::{FieldError, code};
@@ -27,6 +30,24 @@ pub struct GivenItem {
     pub no: i32,
     /// What is given, in words.
     pub answer: String,
+}
+
+/// What the desk takes in.
+#[derive(Clone, Debug)]
+pub struct ReceiveSupplementCommand {
+    /// What was brought to the desk now.
+    pub brought: Vec<GivenItem>,
+    /// What the dossier's components are now.
+    pub components: Vec<CheckedComponent>,
+}
+
+/// One thing that was given and is not what was asked for.
+#[derive(Clone, Debug)]
+pub struct RejectedItem {
+    /// Its place in the request.
+    pub no: i32,
+    /// Why, for the applicant.
+    pub reason: String,
 }
 
 /// Gives what was asked for, or a part of it, online. The desk still has to take it in.
@@ -64,12 +85,13 @@ pub fn receive_supplement(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
     (id, expected): (DossierId, i64),
-    brought: &[GivenItem],
+    command: &ReceiveSupplementCommand,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     let next = case.judge(tx, DossierAction::ReceiveSupplement)?;
     let now = tx.now();
-    let (mut request, missing) = take(tx, &case, brought)?;
+    let (mut request, missing) = take(tx, &case, &command.brought)?;
+    enter_checked(tx, id, &command.components)?;
     if !missing.is_empty() {
         return Err(DossierError::Incomplete(
             missing.iter().map(still_missing).collect(),
@@ -98,6 +120,62 @@ pub fn receive_supplement(
     )
 }
 
+/// Sends back what was given and is not what was asked for: it is to be given again, and the clock stands on.
+///
+/// # Errors
+/// [`DossierError::Invalid`] with every item that is not one of the request, or was not given.
+pub fn reject_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    (id, expected): (DossierId, i64),
+    rejected: &[RejectedItem],
+) -> Result<Dossier, DossierError> {
+    let case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::RejectSupplement)?;
+    let mut request = asked::open_request(tx, &case)?.ok_or(DossierError::NotFound)?;
+    let mut items: Vec<_> = queries::supplement_items(tx.conn(), id)?
+        .into_iter()
+        .filter(|item| item.supplement_no == request.no)
+        .collect();
+    let (mut wrong, mut told) = (Vec::new(), Vec::new());
+    for (place, one) in rejected.iter().enumerate() {
+        let given = items
+            .iter_mut()
+            .find(|item| item.no == one.no && item.given_at.is_some());
+        match given {
+            Some(item) => {
+                item.given_at = None;
+                item.rejection = Some(one.reason.clone());
+                queries::save_supplement_item(tx.conn(), id, item)?;
+                told.push(format!("{}: {}", item.name, one.reason));
+            }
+            None => wrong.push(FieldError::new(
+                format!("/items/{place}/no"),
+                "ITEM_NOT_GIVEN",
+                Text::new(
+                    "Yêu cầu bổ sung không có mục này, hoặc mục này chưa được nộp.",
+                    "The request has no such item, or it was not given.",
+                ),
+            )),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
+    }
+    request.given_at = None;
+    queries::save_supplement(tx.conn(), id, &request)?;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.supplement-rejected")
+                .set("request", request.no)
+                .set("items", rejected.iter().map(|one| one.no).collect::<Vec<_>>()),
+            history: Some((HistoryKind::SupplementRejected, None, Some(told.join("\n")))),
+            event: Some(kinds::SUPPLEMENT_REJECTED),
+        },
+    )
+}
+
 /// Ends the waiting for what did not come in time, by the desk (domain 5.3, row 5 → 8).
 ///
 /// # Errors
@@ -112,6 +190,10 @@ pub fn expire_supplement(
     let now = tx.now();
     let waited = asked::open_request(tx, &case)?;
     match waited {
+        // What was given in time waits for the desk, not for the applicant.
+        Some(request) if request.given_at.is_some() => {
+            Err(case.deny(tx, DossierAction::ExpireSupplement, Denial::Moment)?)
+        }
         Some(request) if is_over(&request, now) => {
             let (case, change) = stop_waiting(tx, case, next, request)?;
             case.finish(tx, change)
@@ -121,9 +203,9 @@ pub fn expire_supplement(
     }
 }
 
-/// Whether the applicant was waited for long enough.
+/// Whether the applicant was waited for long enough, and in vain.
 pub(super) fn is_over(request: &Supplement, now: DateTime<Utc>) -> bool {
-    request.wait_until.is_some_and(|until| until < now)
+    request.given_at.is_none() && request.wait_until.is_some_and(|until| until < now)
 }
 
 /// Stops a dossier whose supplement did not come.
@@ -146,7 +228,10 @@ pub(super) fn stop_waiting(
     let stop = Stop {
         ground: StopGround::NoSupplement,
         reason: reason.vi.into_owned(),
-        legal_basis: request.legal_basis.clone(),
+        legal_basis: match &request.legal_basis {
+            Some(basis) => Some(basis.clone()),
+            None => terms::legal_basis(tx.conn(), &case.dossier)?,
+        },
         at: now,
         by_officer: case.officer(),
     };
@@ -180,6 +265,7 @@ fn take(
         match items.iter_mut().find(|item| item.no == one.no) {
             Some(item) => {
                 item.given_at = Some(now);
+                item.rejection = None;
                 item.answer = Some(one.answer.clone());
                 queries::save_supplement_item(tx.conn(), id, item)?;
             }

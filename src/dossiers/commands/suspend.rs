@@ -3,6 +3,7 @@
 use super::base::{Case, Change, record};
 use super::clock;
 use super::route::current;
+use super::waiting;
 use crate::auth::{DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
@@ -113,6 +114,8 @@ pub fn resume(
     let events = queries::clock_events(tx.conn(), id)?;
     let ground = ledger::standing(&events).and_then(|event| event.reason.clone());
     clock::resume(tx, &mut case, now, note)?;
+    let state = case.dossier.state;
+    waiting::put_work(tx, &case, state)?;
     let change = record(id, "dossier.resumed")
         .set("ground", ground)
         .change("dueAt", before, case.dossier.due_at)

@@ -6,12 +6,14 @@ use super::base::{Case, record};
 use super::route::current;
 use super::supplied::{is_over, stop_waiting};
 use super::terms;
+use super::waiting::for_the_head;
+use crate::agencies;
 use crate::auth::Role;
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{
-    AlertKind, Dossier, DossierAction, DossierStep, HistoryEntry, HistoryKind, SupplementState, Work,
-    WorkKind,
+    AlertKind, Dossier, DossierAction, HistoryEntry, HistoryKind, SupplementState, Work, WorkKind,
 };
 use crate::dossiers::queries;
 use crate::dossiers::rules::alerts::{self, Alert};
@@ -70,10 +72,9 @@ fn tell(tx: &mut Tx<'_>, dossier: &Dossier, alert: Alert) -> Result<(), DossierE
         };
         queries::append_history(tx.conn(), dossier.id, &entry)?;
     }
-    if let Some(step) = step
-        && wants_apology(tx, dossier, alert.kind)?
-    {
-        queries::put_work(tx.conn(), &apology(dossier, step, alert.due_at))?;
+    if wants_apology(tx, dossier, alert.kind)? {
+        let apology = apology(tx, dossier, alert.due_at)?;
+        queries::put_work(tx.conn(), &apology)?;
     }
     tx.record(
         record(dossier.id, action)
@@ -94,18 +95,20 @@ fn wants_apology(tx: &mut Tx<'_>, dossier: &Dossier, kind: AlertKind) -> Result<
     })
 }
 
-/// The task for the head of the agency where the dossier lies (domain 7.7, 2; section 17).
-fn apology(dossier: &Dossier, step: &DossierStep, due_at: DateTime<Utc>) -> Work {
-    Work {
-        dossier_id: dossier.id,
-        step_no: 0,
-        kind: WorkKind::Apology,
-        agency_id: step.agency_id,
-        unit_id: None,
-        role: Role::AgencyHead,
-        assignee_id: None,
-        sort_at: due_at,
+/// The task for whoever may give a new appointment: the head of the agency that decides; once that was done as often as
+/// the rules allow, only the province (domain 7.7, 2; section 17).
+fn apology(tx: &mut Tx<'_>, dossier: &Dossier, due_at: DateTime<Utc>) -> Result<Work, DossierError> {
+    let work = for_the_head(dossier, WorkKind::Apology, due_at);
+    if dossier.reappointments < dossier.reappointments_allowed {
+        return Ok(work);
     }
+    let on = local_date(tx.now());
+    let province = agencies::queries::province(tx.conn(), on)?;
+    Ok(province.map_or(work.clone(), |agency_id| Work {
+        agency_id,
+        role: Role::PpcApprover,
+        ..work
+    }))
 }
 
 /// Stops the dossiers whose supplements did not come in time; answers how many it looked at.

@@ -134,15 +134,17 @@ pub fn renew(conn: &mut Conn, dossier: &mut Dossier, now: DateTime<Utc>) -> Resu
     Ok(pinned)
 }
 
-/// Whether the e-form and the components are what the pinned version asks for.
+/// Whether the owner is identified, and the e-form and the components are what the pinned version asks for. What was
+/// brought on paper may have its form filled in by hand.
 ///
 /// # Errors
 /// [`DossierError::Incomplete`] with all that is missing or wrong; the database's.
 pub fn complete(conn: &mut Conn, dossier: &Dossier, pinned: &Pin) -> Result<(), DossierError> {
-    complete_with(conn, dossier, pinned, Vec::new())
+    let identity = submission::missing_identity(dossier.owner_identity_hash.is_some(), "");
+    complete_with(conn, dossier, pinned, identity.into_iter().collect())
 }
 
-/// The same, together with what else is `missing`.
+/// Whether the e-form and the components are what the pinned version asks for, together with what else is `missing`.
 ///
 /// # Errors
 /// As [`complete`].
@@ -153,11 +155,13 @@ pub fn complete_with(
     mut missing: Vec<FieldError>,
 ) -> Result<(), DossierError> {
     let contents = queries::contents(conn, dossier.id)?;
-    missing.extend(forms::check_version(
-        &pinned.version,
-        &contents.form_data,
-        "/formData",
-    )?);
+    if dossier.channel == Channel::Online || !submission::is_blank(&contents.form_data) {
+        missing.extend(forms::check_version(
+            &pinned.version,
+            &contents.form_data,
+            "/formData",
+        )?);
+    }
     missing.extend(submission::missing_components(&queries::components(
         conn, dossier.id,
     )?));
@@ -223,6 +227,9 @@ pub fn pin(dossier: &mut Dossier, pin: &Pin) {
     dossier.procedure_code.clone_from(&pin.procedure.code);
     pin.name().clone_into(&mut dossier.procedure_name);
     dossier.service_level = pin.service_level;
+    let params = &pin.rules.params;
+    dossier.guidances_allowed = params.max_supplements_at_intake.unwrap_or(1);
+    dossier.reappointments_allowed = params.max_reappointments.unwrap_or(1);
 }
 
 /// Refuses what the service level does not allow (domain section 10), and what is not computerised so far.

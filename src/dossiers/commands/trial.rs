@@ -4,6 +4,7 @@ use super::base::{Case, Change, record};
 use super::waiting;
 use crate::auth::{DossierAccept, DossierSubmit, Granted};
 use crate::dossiers::error::DossierError;
+use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Trial, TrialVerdict, WorkKind};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
@@ -18,7 +19,7 @@ pub struct AnswerTrialCommand {
     pub answer: String,
 }
 
-/// Shows the draft to the desk; until that is answered the draft rests.
+/// Shows the draft to the desk. Whoever changes or sends it before that has answered takes it back.
 ///
 /// # Errors
 /// It is no draft, or is shown already.
@@ -39,6 +40,7 @@ pub fn ask_trial(
         answered_by: None,
         verdict: None,
         answer: None,
+        cancelled_at: None,
     };
     queries::add_trial(tx.conn(), id, &trial)?;
     queries::involve(tx.conn(), id, case.dossier.receiving_agency_id, now)?;
@@ -50,7 +52,7 @@ pub fn ask_trial(
         Change {
             record: record(id, "dossier.trial-asked").set("trial", trial.no),
             history: Some((HistoryKind::TrialAsked, None, None)),
-            event: None,
+            event: Some(kinds::TRIAL_ASKED),
         },
     )
 }
@@ -68,10 +70,7 @@ pub fn answer_trial(
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::AnswerTrial)?;
     let now = tx.now();
-    let open = queries::trials(tx.conn(), id)?
-        .into_iter()
-        .find(|trial| trial.answered_at.is_none());
-    let mut trial = open.ok_or(DossierError::NotFound)?;
+    let mut trial = open_trial(tx, id)?.ok_or(DossierError::NotFound)?;
     trial.answered_at = Some(now);
     trial.answered_by = case.officer();
     trial.verdict = Some(command.verdict);
@@ -86,7 +85,28 @@ pub fn answer_trial(
                 .set("trial", trial.no)
                 .set("verdict", command.verdict),
             history: Some((HistoryKind::TrialAnswered, None, Some(command.answer.clone()))),
-            event: None,
+            event: Some(kinds::TRIAL_ANSWERED),
         },
     )
+}
+
+/// Takes a draft back that the desk has not answered yet; answers with the number of the trial that this ends.
+///
+/// # Errors
+/// The database's.
+pub(super) fn cancel_trial(tx: &mut Tx<'_>, case: &mut Case) -> Result<Option<i32>, DossierError> {
+    let (now, id) = (tx.now(), case.dossier.id);
+    let Some(mut trial) = open_trial(tx, id)?.filter(|_| case.dossier.trial_asked) else {
+        return Ok(None);
+    };
+    trial.cancelled_at = Some(now);
+    queries::save_trial(tx.conn(), id, &trial)?;
+    queries::remove_work_of(tx.conn(), id, WorkKind::Trial)?;
+    case.dossier.trial_asked = false;
+    Ok(Some(trial.no))
+}
+
+fn open_trial(tx: &mut Tx<'_>, id: DossierId) -> Result<Option<Trial>, DossierError> {
+    let mut trials = queries::trials(tx.conn(), id)?.into_iter();
+    Ok(trials.find(|trial| trial.answered_at.is_none() && trial.cancelled_at.is_none()))
 }

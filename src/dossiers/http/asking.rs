@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::dossiers::commands::{
     AnswerTrialCommand, AskCommand, AskedItem, CheckedComponent, DecideSupplementCommand, GivenItem,
+    ReceiveSupplementCommand, RejectedItem,
 };
 use crate::dossiers::model::{Decision, TrialVerdict};
 use crate::platform::ids::ComponentId;
@@ -83,6 +84,11 @@ pub struct DecideSupplementBody {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 2000)]
     pub note: Option<String>,
+    /// Why it is asked for although that was done before, when whoever proposed it did not say; then the permission
+    /// `dossiers:override` is needed too.
+    #[serde(default)]
+    #[schema(min_length = 5, max_length = 2000)]
+    pub override_reason: Option<String>,
 }
 
 impl From<DecideSupplementBody> for DecideSupplementCommand {
@@ -90,6 +96,7 @@ impl From<DecideSupplementBody> for DecideSupplementCommand {
         Self {
             decision: body.decision,
             note: body.note.as_deref().map(clean_text),
+            override_reason: body.override_reason.as_deref().map(clean_text),
         }
     }
 }
@@ -127,6 +134,53 @@ pub struct ReceiveSupplementBody {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub items: Vec<GivenItemBody>,
+    /// What the dossier's components are now, where that changed.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub components: Vec<CheckedComponentBody>,
+}
+
+impl From<ReceiveSupplementBody> for ReceiveSupplementCommand {
+    fn from(body: ReceiveSupplementBody) -> Self {
+        Self {
+            brought: given(body.items),
+            components: body.components.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// One thing that was given and is not what was asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RejectedItemBody {
+    /// Its place in the request.
+    #[schema(minimum = 1, maximum = 50)]
+    pub no: i32,
+    /// Why, for the applicant.
+    #[schema(min_length = 3, max_length = 1000, example = "Bản chụp không đọc được")]
+    pub reason: String,
+}
+
+/// What was given and is sent back.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RejectSupplementBody {
+    /// Each with its reason.
+    #[schema(min_items = 1, max_items = 50)]
+    pub items: Vec<RejectedItemBody>,
+}
+
+impl RejectSupplementBody {
+    /// The items as the command takes them.
+    pub fn rejected(self) -> Vec<RejectedItem> {
+        let items = self.items.into_iter();
+        items
+            .map(|item| RejectedItem {
+                no: item.no,
+                reason: clean_text(&item.reason),
+            })
+            .collect()
+    }
 }
 
 /// The items as the commands take them.

@@ -6,15 +6,14 @@ use serde_json::Value;
 use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder};
 use utoipa::{IntoParams, ToSchema};
 
-use super::asking::CheckedComponentBody;
 use super::objects::{self, DossierObjectBody};
 use super::people::OwnerBody;
 use super::submitter::{Filer, SubmitterBody};
 use crate::dossiers::commands::{
-    AcceptCommand, CompleteCommand, DeclaredComponent, Filing, Notice, ProveCommand, ReceiveCommand,
-    RefuseCommand, ResultCommand, ReturnCommand,
+    AssignCommand, CompleteCommand, DeclaredComponent, Filing, Notice, ProveCommand, ReceiveCommand,
+    RefuseCommand, ResultCommand,
 };
-use crate::dossiers::model::{Channel, Outcome, ReceiverIdentification, ReturnMethod};
+use crate::dossiers::model::{Channel, Outcome};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, ComponentId, DeskId, DossierId, OfficerId, ProcedureId};
@@ -108,7 +107,7 @@ fn one() -> i32 {
 }
 
 /// Any object of a sane size; the procedure's own schema says the rest.
-fn any_form() -> Object {
+pub(super) fn any_form() -> Object {
     ObjectBuilder::new()
         .description(Some("The e-form, by the procedure's JSON Schema."))
         .additional_properties(Some(AdditionalProperties::FreeForm(true)))
@@ -241,33 +240,6 @@ impl ReceiveDossierBody {
     }
 }
 
-/// The desk's decision to take a dossier in.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AcceptDossierBody {
-    /// The desk at which it is received.
-    #[serde(default)]
-    pub desk_id: Option<DeskId>,
-    /// A note for the applicant.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 2000)]
-    pub note: Option<String>,
-    /// What the desk found in the dossier, where that is not what was declared.
-    #[serde(default)]
-    #[schema(max_items = 100)]
-    pub components: Vec<CheckedComponentBody>,
-}
-
-impl From<AcceptDossierBody> for AcceptCommand {
-    fn from(body: AcceptDossierBody) -> Self {
-        Self {
-            desk: body.desk_id,
-            note: body.note.as_deref().map(clean_text),
-            components: body.components.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
 /// Why a dossier is not taken in.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -311,6 +283,19 @@ impl From<RefuseDossierBody> for RefuseCommand {
 pub struct AssignStepBody {
     /// The officer, one with the step's role at its agency.
     pub officer_id: OfficerId,
+    /// Why; officers see it in the timeline.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000, example = "Cán bộ trước nghỉ phép")]
+    pub reason: Option<String>,
+}
+
+impl From<AssignStepBody> for AssignCommand {
+    fn from(body: AssignStepBody) -> Self {
+        Self {
+            officer: body.officer_id,
+            reason: body.reason.as_deref().map(clean_text),
+        }
+    }
 }
 
 /// The paper that answers the request.
@@ -418,34 +403,6 @@ impl From<ProveObligationBody> for ProveCommand {
     fn from(body: ProveObligationBody) -> Self {
         Self {
             reference: clean_line(&body.reference),
-        }
-    }
-}
-
-/// Who received the result, and how.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReturnResultBody {
-    /// In person; by post or online from level 4 on.
-    pub method: ReturnMethod,
-    /// To whom.
-    #[schema(min_length = 1, max_length = 200)]
-    pub receiver_name: String,
-    /// How that person was identified.
-    pub identification: ReceiverIdentification,
-    /// Which originals went back.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 1000)]
-    pub originals_returned: Option<String>,
-}
-
-impl From<ReturnResultBody> for ReturnCommand {
-    fn from(body: ReturnResultBody) -> Self {
-        Self {
-            method: body.method,
-            receiver_name: clean_line(&body.receiver_name),
-            identification: body.identification,
-            originals_returned: body.originals_returned.as_deref().map(clean_text),
         }
     }
 }

@@ -7,20 +7,23 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::bodies::DossierPath;
+use super::looks::Look;
 use super::views::DossierStepView;
+use super::whole;
 use crate::app::App;
 use crate::auth::{DossierDecide, DossierRead, Granted};
 use crate::calendar::http::DeadlineDayView;
 use crate::calendar::{DuePolicy, LimitUnit, Pause, Punctuality};
 use crate::dossiers::commands::{self, Clockwork, appointment, viewer};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{ClockEvent, ClockEventKind, ClockPhase, Dossier, DossierStep};
+use crate::dossiers::model::{ClockEvent, ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep};
 use crate::dossiers::queries;
 use crate::dossiers::rules::ledger;
+use crate::dossiers::rules::who::Who;
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Page, Paging, Path, Problem, Query};
+use crate::platform::http::{Answer, ClientAddress, Page, Paging, Path, Problem, Query};
 use crate::platform::i18n::Language;
-use crate::platform::ids::{AgencyId, DossierId, ProcedureVersionId, ProcessVersionId};
+use crate::platform::ids::{AgencyId, DossierId, OfficerId, ProcedureVersionId, ProcessVersionId};
 use crate::procedures::ResumeMode;
 
 /// The clock of a dossier, walked entry by entry.
@@ -75,6 +78,8 @@ pub struct DossierClockEntryView {
     pub paused_days: Option<i64>,
     /// Working days that a new appointment gave.
     pub working_days: Option<i32>,
+    /// For officers: who made it; null for the system and for citizens who look.
+    pub by_officer_id: Option<OfficerId>,
 }
 
 /// A step and how it stands to its own moment.
@@ -111,16 +116,25 @@ pub struct StepTimeView {
 #[get("/dossiers/{id}/clock")]
 pub async fn read(
     granted: Granted<DossierRead>,
+    address: ClientAddress,
     path: Path<DossierPath>,
     language: Language,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, now) = (path.id, app.clock.now());
-    let view = app
-        .db
-        .read(move |conn| {
-            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
-            walk(conn, &dossier, now, language)
+    let inside = granted.officer_id().is_some();
+    let look = Look {
+        operation: "readDossierClock",
+        address,
+        dossier: id,
+    };
+    let view = look
+        .take(&app, granted, move |conn, granted| {
+            let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
+            let caller = granted.caller().ok_or(DossierError::NotFound)?;
+            let steps = queries::steps(conn, id)?;
+            let standing = whole::stands(conn, caller, &dossier, &steps)?;
+            Ok((walk(conn, &dossier, steps, now, language, inside)?, standing))
         })
         .await?;
     Answer::ok(&view)
@@ -129,11 +143,12 @@ pub async fn read(
 fn walk(
     conn: &mut Conn,
     dossier: &Dossier,
+    steps: Vec<DossierStep>,
     now: DateTime<Utc>,
     language: Language,
+    inside: bool,
 ) -> Result<DossierClockWalkView, DossierError> {
     let events = queries::clock_events(conn, dossier.id)?;
-    let steps = queries::steps(conn, dossier.id)?;
     let mut view = DossierClockWalkView {
         phase: dossier.clock_phase,
         original_due_at: dossier.original_due_at,
@@ -172,15 +187,18 @@ fn walk(
             .map(|day| DeadlineDayView::of(day, limit.unit(), language))
             .collect();
     }
+    // What was in force is in the ledger; what the calendar of today would have made is not what was told.
+    let mut in_force = None;
     view.entries = events
         .into_iter()
         .zip(replay.effects)
         .map(|(event, effect)| DossierClockEntryView {
+            due_before: std::mem::replace(&mut in_force, event.due_at),
+            by_officer_id: event.officer().filter(|_| inside),
             kind: event.kind,
             reason: event.reason,
             note: event.note,
             at: event.at,
-            due_before: effect.before,
             due_after: event.due_at,
             paused_days: effect.paused_days,
             working_days: event.working_days,
@@ -364,8 +382,30 @@ pub struct VersionChangeView {
     pub due_at: Option<DateTime<Utc>>,
     /// The appointment that it would have.
     pub new_due_at: Option<DateTime<Utc>>,
+    /// The process in force, from its first step on: for `atStep`.
+    pub route: Vec<RouteStepView>,
     /// Its steps as they would be.
     pub steps: Vec<DossierStepView>,
+}
+
+/// A step of the process in force.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RouteStepView {
+    /// Its place.
+    pub no: i32,
+    /// What is done.
+    pub name: String,
+}
+
+/// Where the work would go on.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub struct VersionChangeQuery {
+    /// The step of the process in force; left out, its first of the kind that is done now.
+    #[param(minimum = 1, maximum = 200)]
+    at_step: Option<i32>,
 }
 
 /// See what a dossier would become under the terms in force
@@ -374,10 +414,10 @@ pub struct VersionChangeView {
 #[utoipa::path(
     tag = "deciding",
     operation_id = "previewVersionChange",
-    params(DossierPath),
+    params(DossierPath, VersionChangeQuery),
     responses(
         (status = 200, body = VersionChangeView, description = "What it would become."),
-        (status = 409, description = "It has the terms in force already, or they have no place for it."),
+        (status = 409, description = "It has the terms in force already, they have no place for it, or it is at no step."),
     ),
     security(("bearer" = ["dossiers:decide"]))
 )]
@@ -385,15 +425,19 @@ pub struct VersionChangeView {
 pub async fn preview(
     granted: Granted<DossierDecide>,
     path: Path<DossierPath>,
+    query: Query<VersionChangeQuery>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let (id, now) = (path.id, app.clock.now());
+    let (id, now, at_step) = (path.id, app.clock.now(), query.at_step);
     let view = app
         .db
         .read(move |conn| {
             let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
             let steps = queries::steps(conn, id)?;
-            let other = commands::other_terms(conn, &dossier, &steps, now)?;
+            let who = Who::granted(&granted).ok_or(DossierError::NotFound)?;
+            let facts = commands::facts(&dossier, &steps);
+            commands::allowed(conn, facts, &who, DossierAction::ChangeVersion)?;
+            let other = commands::other_terms(conn, &dossier, &steps, (now, at_step))?;
             let other = other.ok_or(DossierError::NothingToMove)?;
             Ok::<_, DossierError>(VersionChangeView {
                 from_version_id: dossier.procedure_version_id,
@@ -402,6 +446,11 @@ pub async fn preview(
                 to_process_id: other.process_id,
                 due_at: dossier.due_at,
                 new_due_at: other.appointment.due_at,
+                route: other
+                    .route
+                    .into_iter()
+                    .map(|(no, name)| RouteStepView { no, name })
+                    .collect(),
                 steps: other
                     .steps
                     .into_iter()

@@ -6,13 +6,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::asking::AskSupplementBody;
-use super::bodies::{DossierResultBody, ReceiveDossierBody, ReturnResultBody};
+use super::bodies::{DossierResultBody, ReceiveDossierBody, RefuseDossierBody};
 use super::change::{Answers, change};
+use super::returning::ReturnResultBody;
 use super::views::DossierView;
 use crate::app::App;
-use crate::auth::{DossierAccept, Granted};
+use crate::auth::{DossierAccept, DossierRefuse, Granted};
 use crate::calendar::zone::local_date;
-use crate::dossiers::commands::{self, AtOnceCommand, GuidedReceptionCommand};
+use crate::dossiers::commands::{self, AtOnceCommand, GuidedReceptionCommand, RefusedReceptionCommand};
 use crate::platform::http::{Answer, Body, Problem, RequiredIdempotencyKey};
 
 /// Papers that are not complete, and what is missing.
@@ -61,6 +62,51 @@ pub async fn guide(
     .await
 }
 
+/// Papers that are not taken in, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefusedReceptionBody {
+    /// The papers, as far as they are there.
+    pub reception: ReceiveDossierBody,
+    /// Why they are not taken in.
+    pub refusal: RefuseDossierBody,
+}
+
+/// Refuse papers at the counter
+///
+/// In writing, with reason and legal basis (phiếu từ chối tiếp nhận, form 03): the papers go back, the refusal stays.
+#[utoipa::path(
+    tag = "intake",
+    operation_id = "refuseReception",
+    params(RequiredIdempotencyKey),
+    request_body = RefusedReceptionBody,
+    responses((status = 201, body = DossierView, description = "The dossier, not accepted.")),
+    security(("bearer" = ["dossiers:refuse"]))
+)]
+#[post("/refused-receptions")]
+pub async fn refuse(
+    granted: Granted<DossierRefuse>,
+    key: RequiredIdempotencyKey,
+    body: Body<RefusedReceptionBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let RefusedReceptionBody { reception, refusal } = body.into_inner();
+    let command = RefusedReceptionCommand {
+        reception: reception
+            .parse_at("/reception/filing", local_date(app.clock.now()))
+            .map_err(Problem::invalid)?,
+        refusal: refusal.into(),
+    };
+    change(
+        &app,
+        granted,
+        (*key).clone(),
+        Answers::Created,
+        move |tx, granted, vault| commands::refuse_reception(tx, granted, vault, &command),
+    )
+    .await
+}
+
 /// A matter of the same day, from the papers to the handed-over result.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -101,7 +147,7 @@ pub async fn at_once(
             .parse_at("/reception/filing", local_date(app.clock.now()))
             .map_err(Problem::invalid)?,
         result: result.into(),
-        handed: handing_over.into(),
+        handed: handing_over.parse("/handingOver").map_err(Problem::invalid)?,
     };
     change(
         &app,

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::dossiers::commands::{
-    DecideWithdrawalCommand, GoBackCommand, ReappointCommand, StopCommand, SuspendCommand, SuspendReason,
+    ChangeVersionCommand, DecideWithdrawalCommand, GoBackCommand, ReappointCommand, StopCommand,
+    SuspendCommand, SuspendReason,
 };
 use crate::dossiers::model::{Decision, StopGround};
 use crate::platform::text::{clean_line, clean_text};
@@ -96,6 +97,32 @@ impl DossierReasonBody {
     }
 }
 
+/// A move to the terms in force.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeVersionBody {
+    /// Why.
+    #[schema(
+        min_length = 5,
+        max_length = 2000,
+        example = "Thời hạn mới có lợi cho người dân"
+    )]
+    pub reason: String,
+    /// The step of the process in force at which the work goes on; left out, its first of the kind that is done now.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 200)]
+    pub at_step: Option<i32>,
+}
+
+impl From<ChangeVersionBody> for ChangeVersionCommand {
+    fn from(body: ChangeVersionBody) -> Self {
+        Self {
+            reason: clean_text(&body.reason),
+            at_step: body.at_step,
+        }
+    }
+}
+
 /// What the head decides on a withdrawal.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -150,6 +177,23 @@ impl From<StopDossierBody> for StopCommand {
             reason: clean_text(&body.reason),
             legal_basis: clean_line(&body.legal_basis),
         }
+    }
+}
+
+/// Why somebody lets a step go.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReleaseStepBody {
+    /// Why; officers see it in the timeline.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000, example = "Nghỉ phép từ ngày mai")]
+    pub reason: Option<String>,
+}
+
+impl ReleaseStepBody {
+    /// The reason.
+    pub fn reason(self) -> Option<String> {
+        self.reason.as_deref().map(clean_text)
     }
 }
 

@@ -6,8 +6,8 @@ use actix_web::web::Data;
 use super::bodies::DossierPath;
 use super::change::{Answers, change};
 use super::deciding::{
-    DecideWithdrawalBody, DossierReasonBody, GoBackBody, ReappointDossierBody, ResumeDossierBody,
-    StopDossierBody, SuspendDossierBody,
+    ChangeVersionBody, DecideWithdrawalBody, DossierReasonBody, GoBackBody, ReappointDossierBody,
+    ResumeDossierBody, StopDossierBody, SuspendDossierBody,
 };
 use super::views::DossierView;
 use crate::app::App;
@@ -274,7 +274,7 @@ pub async fn redate(
     tag = "deciding",
     operation_id = "changeVersion",
     params(DossierPath, IfMatch, IdempotencyKey),
-    request_body = DossierReasonBody,
+    request_body = ChangeVersionBody,
     responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
     security(("bearer" = ["dossiers:decide"]))
 )]
@@ -284,11 +284,11 @@ pub async fn change_version(
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
-    body: Body<DossierReasonBody>,
+    body: Body<ChangeVersionBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
-    let command = body.into_inner().reason();
+    let command = body.into_inner().into();
     change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
         commands::change_version(tx, granted, target, &command)
     })

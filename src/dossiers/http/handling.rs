@@ -5,7 +5,7 @@ use actix_web::web::Data;
 
 use super::bodies::DossierPath;
 use super::change::{Answers, change};
-use super::deciding::{GoBackBody, InstructBody};
+use super::deciding::{GoBackBody, InstructBody, ReleaseStepBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierDecide, Granted};
@@ -33,6 +33,34 @@ pub async fn claim(
     let target = (path.id, if_match.version());
     change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
         commands::claim_step(tx, granted, target)
+    })
+    .await
+}
+
+/// Let the current step go
+///
+/// By the officer whose it is, taken or given; it waits for whoever takes it or is given it next.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "releaseStep",
+    params(DossierPath, IfMatch, IdempotencyKey),
+    request_body = ReleaseStepBody,
+    responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
+    security(("bearer" = ["dossiers:advance"]))
+)]
+#[post("/dossiers/{id}/steps/current/release")]
+pub async fn release(
+    granted: Granted<DossierAdvance>,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<ReleaseStepBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let reason = body.into_inner().reason();
+    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
+        commands::release_step(tx, granted, target, reason.as_deref())
     })
     .await
 }

@@ -3,7 +3,8 @@
 use actix_web::post;
 use actix_web::web::Data;
 
-use super::bodies::{AcceptDossierBody, DossierPath, ReceiveDossierBody, RefuseDossierBody};
+use super::accepting::AcceptDossierBody;
+use super::bodies::{DossierPath, ReceiveDossierBody, RefuseDossierBody};
 use super::change::{Answers, change};
 use super::views::DossierView;
 use crate::app::App;
@@ -65,7 +66,7 @@ pub async fn accept(
     body: Body<AcceptDossierBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let command = body.into_inner().into();
+    let command = body.into_inner().parse().map_err(Problem::invalid)?;
     let target = (path.id, if_match.version());
     change(&app, granted, key, Answers::Changed, move |tx, granted, vault| {
         Ok(commands::accept(tx, granted, vault, target, &command)?.dossier)

@@ -5,7 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::dossiers::model::{
-    Stop, StopGround, Supplement, SupplementItem, SupplementStage, SupplementState, Trial, TrialVerdict,
+    Decision, Stop, StopGround, Supplement, SupplementItem, SupplementStage, SupplementState, Trial,
+    TrialVerdict, Withdrawal,
 };
 
 /// A request to complete the dossier (phiếu yêu cầu bổ sung).
@@ -50,6 +51,8 @@ pub struct DossierSupplementItemView {
     pub given_at: Option<DateTime<Utc>>,
     /// What was given, in words.
     pub answer: Option<String>,
+    /// Why it was sent back, until it is given again.
+    pub rejection: Option<String>,
 }
 
 impl DossierSupplementView {
@@ -71,6 +74,7 @@ impl DossierSupplementView {
                     request: item.request.clone(),
                     given_at: item.given_at,
                     answer: item.answer.clone(),
+                    rejection: item.rejection.clone(),
                 })
                 .collect(),
             sent_at: request.sent_at,
@@ -106,6 +110,44 @@ impl From<Stop> for DossierStopView {
     }
 }
 
+/// A wish to have the dossier back.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierWithdrawalView {
+    /// Its place among the dossier's, from 1.
+    pub no: i32,
+    /// Why; null for officers without a duty on the dossier now.
+    pub reason: Option<String>,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+    /// Whether it was entered at the desk.
+    pub asked_at_desk: bool,
+    /// What the head decided; null while that is open.
+    pub decision: Option<Decision>,
+    /// Why.
+    pub decision_reason: Option<String>,
+    /// What becomes of fees already paid.
+    pub fee_refund: Option<String>,
+    /// When it was decided.
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+impl DossierWithdrawalView {
+    /// A wish, with its reason when all personal data is shown.
+    pub fn new(wish: Withdrawal, whole: bool) -> Self {
+        Self {
+            no: wish.no,
+            reason: Some(wish.reason).filter(|_| whole),
+            asked_at: wish.asked_at,
+            asked_at_desk: wish.asked_at_desk_by.is_some(),
+            decision: wish.decision,
+            decision_reason: wish.decision_reason,
+            fee_refund: wish.fee_refund,
+            decided_at: wish.decided_at,
+        }
+    }
+}
+
 /// What the desk said of a draft.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -118,6 +160,8 @@ pub struct DossierTrialView {
     pub verdict: Option<TrialVerdict>,
     /// What, in words.
     pub answer: Option<String>,
+    /// When the draft was changed or sent before the desk had answered.
+    pub cancelled_at: Option<DateTime<Utc>>,
 }
 
 impl From<Trial> for DossierTrialView {
@@ -127,6 +171,7 @@ impl From<Trial> for DossierTrialView {
             answered_at: trial.answered_at,
             verdict: trial.verdict,
             answer: trial.answer,
+            cancelled_at: trial.cancelled_at,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The operations on dossiers.
 
+mod accepting;
 mod accesses;
 mod asking;
 mod bodies;
@@ -21,7 +22,9 @@ mod objects;
 mod parties;
 mod payment;
 mod people;
+mod proceedings;
 mod receipt;
+mod returning;
 mod reveals;
 mod shown;
 mod steps;
@@ -49,6 +52,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(filing::submit)
         .service(intake::receive)
         .service(counter::guide)
+        .service(counter::refuse)
         .service(counter::at_once)
         .service(intake::accept)
         .service(intake::refuse)
@@ -57,6 +61,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(steps::complete)
         .service(steps::prove)
         .service(steps::give_back)
+        .service(steps::give_originals_back)
         .service(guidance::ask_trial)
         .service(guidance::answer_trial)
         .service(guidance::guide)
@@ -65,6 +70,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(supplements::dispatch)
         .service(supplements::give)
         .service(supplements::receive)
+        .service(supplements::reject)
+        .service(supplements::cancel)
         .service(supplements::expire)
         .service(decisions::suspend)
         .service(decisions::resume)
@@ -77,12 +84,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(decisions::redate)
         .service(decisions::change_version)
         .service(handling::claim)
+        .service(handling::release)
         .service(handling::go_back)
         .service(handling::instruct)
         .service(clock::read)
         .service(clock::redatings)
         .service(clock::preview)
         .service(timeline::read)
+        .service(proceedings::read)
         .service(payment::pay)
         .service(tracking::track)
         .service(accesses::of_dossier)

@@ -131,22 +131,49 @@ impl OwnerBody {
                 None
             }
             (Some(kind), Some(number)) => {
-                // One person has one number of a kind, and one lookup hash: so each kind has its own digits.
-                let parsed = match kind {
-                    IdentityKind::CitizenId => {
-                        CitizenNumber::personal(number).map(|number| number.as_str().to_owned())
-                    }
-                    IdentityKind::OldCard => {
-                        CitizenNumber::old_card(number).map(|number| number.as_str().to_owned())
-                    }
-                    IdentityKind::Passport => {
-                        Passport::parse(number).map(|number| number.as_str().to_owned())
-                    }
-                    IdentityKind::TaxCode => TaxCode::parse(number).map(|number| number.as_str().to_owned()),
-                };
+                let parsed = parse_number(kind, number);
                 read(errors, &pointer, parsed).map(|number| Identity { kind, number })
             }
         }
+    }
+}
+
+/// The number of an identity paper.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnerIdentityBody {
+    /// What kind of number.
+    pub kind: IdentityKind,
+    /// The number: 12 digits for `CITIZEN_ID`, 9 for `OLD_CARD`, 10 or 13 for `TAX_CODE`; for `PASSPORT` letters too.
+    #[schema(min_length = 6, max_length = 20, example = "056199000000")]
+    pub number: String,
+}
+
+impl OwnerIdentityBody {
+    /// The number in its usual form.
+    ///
+    /// # Errors
+    /// It is none of its kind; the pointer stands under `at`.
+    pub fn parse(&self, at: &str) -> Result<Identity, Vec<FieldError>> {
+        let parsed = parse_number(self.kind, &self.number);
+        let mut errors = Vec::new();
+        match read(&mut errors, &format!("{at}/number"), parsed) {
+            Some(number) => Ok(Identity {
+                kind: self.kind,
+                number,
+            }),
+            None => Err(errors),
+        }
+    }
+}
+
+/// One person has one number of a kind, and one lookup hash: so each kind has its own digits.
+fn parse_number(kind: IdentityKind, number: &str) -> Result<String, Invalid> {
+    match kind {
+        IdentityKind::CitizenId => CitizenNumber::personal(number).map(|number| number.as_str().to_owned()),
+        IdentityKind::OldCard => CitizenNumber::old_card(number).map(|number| number.as_str().to_owned()),
+        IdentityKind::Passport => Passport::parse(number).map(|number| number.as_str().to_owned()),
+        IdentityKind::TaxCode => TaxCode::parse(number).map(|number| number.as_str().to_owned()),
     }
 }
 

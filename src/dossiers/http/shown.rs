@@ -42,6 +42,7 @@ impl DossierStepView {
             assignee_id: step.assignee_id.filter(|_| inside),
             started_at: step.started_at,
             completed_at: step.completed_at,
+            completed_by_id: step.completed_by.filter(|_| inside),
             output_name: step.output_name,
             output_required: step.output_required,
             output_reference: step.output_reference.filter(|_| inside),
@@ -113,6 +114,11 @@ impl From<Return> for DossierReturnView {
             identification: handed.identification,
             originals_returned: handed.originals_returned,
             returned_at: handed.returned_at,
+            authorisation_number: handed.authorisation_no,
+            authorisation_date: handed.authorisation_on,
+            receiver_identity_kind: handed.receiver_identity_kind,
+            receiver_identity_number: None,
+            receipt_checked: handed.receipt_checked,
         }
     }
 }

@@ -3,17 +3,18 @@
 use actix_web::post;
 use actix_web::web::Data;
 
-use super::bodies::{AssignStepBody, CompleteStepBody, DossierPath, ProveObligationBody, ReturnResultBody};
+use super::bodies::{AssignStepBody, CompleteStepBody, DossierPath, ProveObligationBody};
 use super::change::{Answers, change};
+use super::returning::{ReturnOriginalsBody, ReturnResultBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierAssign, DossierReturn, Granted};
-use crate::dossiers::commands::{self, AssignCommand};
+use crate::dossiers::commands;
 use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Assign the current step to an officer
 ///
-/// By the head of the unit or the manager of the desk that has it.
+/// By the head of the unit, the manager of the desk or the head of the agency that has it.
 #[utoipa::path(
     tag = "processing",
     operation_id = "assignStep",
@@ -31,12 +32,10 @@ pub async fn assign(
     body: Body<AssignStepBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let command = AssignCommand {
-        officer: body.officer_id,
-    };
+    let command = body.into_inner().into();
     let target = (path.id, if_match.version());
     change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::assign_step(tx, granted, target, command)
+        commands::assign_step(tx, granted, target, &command)
     })
     .await
 }
@@ -118,10 +117,38 @@ pub async fn give_back(
     body: Body<ReturnResultBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
+    let command = body.into_inner().parse("").map_err(Problem::invalid)?;
+    let target = (path.id, if_match.version());
+    change(&app, granted, key, Answers::Changed, move |tx, granted, vault| {
+        commands::return_result(tx, granted, vault, target, &command)
+    })
+    .await
+}
+
+/// Give originals back without a result
+///
+/// After a dossier was refused at intake, withdrawn or stopped: what the applicant had left comes back, and that is kept.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "returnOriginals",
+    params(DossierPath, IfMatch, IdempotencyKey),
+    request_body = ReturnOriginalsBody,
+    responses((status = 200, body = DossierView, description = "The dossier, as it was.")),
+    security(("bearer" = ["dossiers:return"]))
+)]
+#[post("/dossiers/{id}/originals-returns")]
+pub async fn give_originals_back(
+    granted: Granted<DossierReturn>,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<ReturnOriginalsBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
     let target = (path.id, if_match.version());
     change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::return_result(tx, granted, target, &command)
+        commands::return_originals(tx, granted, target, &command)
     })
     .await
 }

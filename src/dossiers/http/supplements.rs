@@ -4,10 +4,12 @@ use actix_web::post;
 use actix_web::web::Data;
 
 use super::asking::{
-    AskSupplementBody, DecideSupplementBody, GiveSupplementBody, ReceiveSupplementBody, given,
+    AskSupplementBody, DecideSupplementBody, GiveSupplementBody, ReceiveSupplementBody, RejectSupplementBody,
+    given,
 };
 use super::bodies::DossierPath;
 use super::change::{Answers, change};
+use super::deciding::DossierReasonBody;
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierAdvance, DossierDecide, DossierSubmit, Granted};
@@ -144,9 +146,65 @@ pub async fn receive(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
-    let command = given(body.into_inner().items);
+    let command = body.into_inner().into();
     change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
         commands::receive_supplement(tx, granted, target, &command)
+    })
+    .await
+}
+
+/// Send back what was given
+///
+/// What is not what was asked for is to be given again; the clock stands on, and the applicant reads why.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "rejectSupplement",
+    params(DossierPath, IfMatch, IdempotencyKey),
+    request_body = RejectSupplementBody,
+    responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
+    security(("bearer" = ["dossiers:accept"]))
+)]
+#[post("/dossiers/{id}/supplements/current/rejection")]
+pub async fn reject(
+    granted: Granted<DossierAccept>,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<RejectSupplementBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let command = body.into_inner().rejected();
+    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
+        commands::reject_supplement(tx, granted, target, &command)
+    })
+    .await
+}
+
+/// Take back a request that was not sent yet
+///
+/// Proposed or approved: by whoever handles the step, or by the head who decides on it.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "cancelSupplement",
+    params(DossierPath, IfMatch, IdempotencyKey),
+    request_body = DossierReasonBody,
+    responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
+    security(("bearer" = ["dossiers:advance"]))
+)]
+#[post("/dossiers/{id}/supplements/current/cancellation")]
+pub async fn cancel(
+    granted: Granted<DossierAdvance>,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<DossierReasonBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let reason = body.into_inner().reason();
+    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
+        commands::cancel_supplement(tx, granted, target, &reason)
     })
     .await
 }

@@ -9,17 +9,22 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::bodies::DossierPath;
+use super::looks::Look;
+use super::whole;
 use crate::agencies;
 use crate::app::App;
 use crate::auth::{DossierRead, Granted, Role};
 use crate::calendar::zone::local_date;
 use crate::dossiers::commands::viewer;
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{Dossier, DossierState, HistoryKind, MovementKind, StepState};
+use crate::dossiers::model::{
+    Dossier, DossierState, DossierStep, HistoryKind, MovementKind, StepState, SupplementState,
+};
 use crate::dossiers::queries;
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Path, Problem};
+use crate::platform::http::{Answer, ClientAddress, Path, Problem};
 use crate::platform::ids::{AgencyId, OfficerId};
+use crate::text_enum;
 
 /// A dossier's timeline.
 #[derive(Serialize, ToSchema)]
@@ -27,12 +32,38 @@ use crate::platform::ids::{AgencyId, OfficerId};
 pub struct DossierTimelineView {
     /// What happened, in order.
     pub entries: Vec<TimelineEntryView>,
+    /// Whom it waits for now; null once it has ended.
+    pub waits_for: Option<DossierWaitView>,
     /// What comes next, in order: the current step first.
     pub next: Vec<TimelineStepView>,
     /// For officers: from whose hands into whose. Empty for citizens.
     pub movements: Vec<TimelineMovementView>,
     /// For officers: what leaders said. Empty for citizens.
     pub instructions: Vec<TimelineInstructionView>,
+}
+
+/// Whom a dossier waits for.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierWaitView {
+    /// Whom.
+    pub party: WaitingParty,
+    /// Until when, where something sets that: the desk's answer, the supplement, the step.
+    pub until: Option<DateTime<Utc>>,
+}
+
+text_enum! {
+    /// Who has to act next on a dossier.
+    pub enum WaitingParty {
+        /// The applicant: to send it, to supplement, to pay, to collect.
+        Applicant = "APPLICANT",
+        /// The receiving desk.
+        Desk = "DESK",
+        /// Whoever does the current step.
+        Step = "STEP",
+        /// The head of the agency.
+        Head = "HEAD",
+    }
 }
 
 /// Something that happened.
@@ -133,16 +164,24 @@ pub struct TimelineInstructionView {
 #[get("/dossiers/{id}/timeline")]
 pub async fn read(
     granted: Granted<DossierRead>,
+    address: ClientAddress,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let (id, now) = (path.id, app.clock.now());
     let inside = granted.officer_id().is_some();
-    let view = app
-        .db
-        .read(move |conn| {
-            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
-            timeline(conn, &dossier, inside, now)
+    let look = Look {
+        operation: "readDossierTimeline",
+        address,
+        dossier: id,
+    };
+    let view = look
+        .take(&app, granted, move |conn, granted| {
+            let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
+            let caller = granted.caller().ok_or(DossierError::NotFound)?;
+            let steps = queries::steps(conn, id)?;
+            let standing = whole::stands(conn, caller, &dossier, &steps)?;
+            Ok((timeline(conn, &dossier, steps, inside, now)?, standing))
         })
         .await?;
     Answer::ok(&view)
@@ -151,12 +190,12 @@ pub async fn read(
 fn timeline(
     conn: &mut Conn,
     dossier: &Dossier,
+    steps: Vec<DossierStep>,
     inside: bool,
     now: DateTime<Utc>,
 ) -> Result<DossierTimelineView, DossierError> {
     let id = dossier.id;
     let history = queries::history(conn, id)?;
-    let steps = queries::steps(conn, id)?;
     let (movements, instructions) = if inside {
         (queries::movements(conn, id)?, queries::instructions(conn, id)?)
     } else {
@@ -176,8 +215,10 @@ fn timeline(
         .into_iter()
         .map(|(id, label)| (id, label.name.as_str().to_owned()))
         .collect();
+    let waits_for = waits_for(conn, dossier, &steps)?;
     let name_of = |agency: Option<AgencyId>| agency.and_then(|agency| names.get(&agency).cloned());
     Ok(DossierTimelineView {
+        waits_for,
         entries: history
             .into_iter()
             .map(|entry| TimelineEntryView {
@@ -230,4 +271,38 @@ fn timeline(
             })
             .collect(),
     })
+}
+
+fn waits_for(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    steps: &[DossierStep],
+) -> Result<Option<DossierWaitView>, DossierError> {
+    let current = || steps.iter().find(|step| step.state == StepState::Active);
+    let (party, until) = match dossier.state {
+        DossierState::Draft if dossier.trial_asked => (WaitingParty::Desk, None),
+        DossierState::Draft | DossierState::FinancialObligation => (WaitingParty::Applicant, None),
+        DossierState::Submitted => (WaitingParty::Desk, dossier.acceptance_due_at),
+        DossierState::IntakeSupplement | DossierState::SupplementRequired => {
+            let mut requests = queries::supplements(conn, dossier.id)?.into_iter().rev();
+            match requests.find(|request| request.state == SupplementState::Sent) {
+                Some(request) if request.given_at.is_some() => (WaitingParty::Desk, None),
+                Some(request) => (WaitingParty::Applicant, request.wait_until),
+                None => (WaitingParty::Applicant, None),
+            }
+        }
+        DossierState::Accepted | DossierState::InProcess => {
+            (WaitingParty::Step, current().and_then(|step| step.due_at))
+        }
+        DossierState::WithdrawalRequested => (WaitingParty::Head, None),
+        DossierState::Completed => match current() {
+            Some(step) if step.is_return => (WaitingParty::Applicant, None),
+            step => (WaitingParty::Step, step.and_then(|step| step.due_at)),
+        },
+        DossierState::NotAccepted
+        | DossierState::Withdrawn
+        | DossierState::Stopped
+        | DossierState::Returned => return Ok(None),
+    };
+    Ok(Some(DossierWaitView { party, until }))
 }

@@ -5,14 +5,14 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView};
+use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView, DossierWithdrawalView};
 use super::objects::DossierObjectView;
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
 use crate::auth::Role;
 use crate::calendar::{ClockState, Punctuality};
 use crate::dossiers::model::{
-    Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, HistoryKind, Outcome,
+    Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, HistoryKind, IdentityKind, Outcome,
     ReceiverIdentification, ReturnMethod, StepState, WorkKind,
 };
 use crate::platform::access_log::PersonalDataShown;
@@ -94,6 +94,8 @@ pub struct DossierView {
     pub history: Vec<DossierHistoryView>,
     /// What the applicant is asked for, while that is open; officers see it before it is sent.
     pub open_supplement: Option<DossierSupplementView>,
+    /// The last wish to have it back, and what was decided.
+    pub withdrawal: Option<DossierWithdrawalView>,
     /// Whether the national indicator counts it as overdue, because supplements were asked for a second time.
     pub counts_overdue: bool,
     /// Why it was stopped.
@@ -186,6 +188,8 @@ pub struct DossierStepView {
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,
+    /// For officers: who did it; null where nobody of the office did, and for citizens.
+    pub completed_by_id: Option<OfficerId>,
     /// The form or record that it must leave.
     #[serde(rename = "paperName")]
     pub output_name: Option<String>,
@@ -291,6 +295,16 @@ pub struct DossierReturnView {
     pub originals_returned: Option<String>,
     /// When.
     pub returned_at: DateTime<Utc>,
+    /// The number of the authorisation.
+    pub authorisation_number: Option<String>,
+    /// Its date.
+    pub authorisation_date: Option<NaiveDate>,
+    /// What kind of paper the receiver showed.
+    pub receiver_identity_kind: Option<IdentityKind>,
+    /// The number of that paper; null for officers without a duty on the dossier now.
+    pub receiver_identity_number: Option<String>,
+    /// Whether the receipt was checked to be this dossier's.
+    pub receipt_checked: bool,
 }
 
 /// What happened.

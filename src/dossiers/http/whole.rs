@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::life_views::DossierSupplementView;
+use super::life_views::{DossierSupplementView, DossierWithdrawalView};
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
 use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, DossierView};
@@ -18,11 +18,12 @@ use crate::dossiers::model::{
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::judge::{Facts, possible_actions};
-use crate::dossiers::rules::standing::{Standing, standing};
+use crate::dossiers::rules::standing::{Standing, standing_with};
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
 use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::{Conn, DbError};
+use crate::platform::ids::DossierId;
 use crate::platform::text::mask;
 
 /// When a dossier is looked at, and what is near then.
@@ -70,9 +71,23 @@ pub fn seen(
     at: Moment,
 ) -> Result<(DossierView, Standing), DossierError> {
     let steps = queries::steps(conn, dossier.id)?;
-    let standing = standing(&Who::from(caller), &dossier, &steps);
+    let standing = stands(conn, caller, &dossier, &steps)?;
     let view = shown(conn, vault, caller, (dossier, steps), at, standing.shows())?;
     Ok((view, standing))
+}
+
+/// As what this caller looks at a dossier.
+///
+/// # Errors
+/// The database's.
+pub fn stands(
+    conn: &mut Conn,
+    caller: &Caller,
+    dossier: &Dossier,
+    steps: &[DossierStep],
+) -> Result<Standing, DossierError> {
+    let tasks = queries::work_of(conn, dossier.id)?;
+    Ok(standing_with(&Who::from(caller), dossier, steps, &tasks))
 }
 
 /// The dossier with all its personal data, whoever looks.
@@ -175,12 +190,12 @@ fn shown(
             .collect(),
         refusal: queries::refusal(conn, id)?.map(Into::into),
         result: queries::result_paper(conn, id)?.map(Into::into),
-        handed_over: queries::return_of(conn, id)?.map(|handed| DossierReturnView {
-            receiver_name: name_for(handed.receiver_name.clone(), whole),
-            ..handed.into()
-        }),
+        handed_over: handed_over(conn, vault, id, whole)?,
         history: queries::history(conn, id)?.into_iter().map(Into::into).collect(),
         open_supplement: open_supplement(conn, &dossier, inside)?,
+        withdrawal: queries::withdrawals(conn, id)?
+            .pop()
+            .map(|wish| DossierWithdrawalView::new(wish, whole)),
         counts_overdue: dossier.counts_overdue,
         stopped: match dossier.state {
             DossierState::Stopped => queries::stop_of(conn, id)?.map(Into::into),
@@ -217,6 +232,24 @@ fn open_supplement(
     let Some(open) = open else { return Ok(None) };
     let items = queries::supplement_items(conn, dossier.id)?;
     Ok(Some(DossierSupplementView::new(open, &items)))
+}
+
+fn handed_over(
+    conn: &mut Conn,
+    vault: Vault<'_>,
+    id: DossierId,
+    whole: bool,
+) -> Result<Option<DossierReturnView>, DossierError> {
+    let Some(handed) = queries::return_of(conn, id)? else {
+        return Ok(None);
+    };
+    let sealed = handed.receiver_identity.as_deref().filter(|_| whole);
+    let number = sealed.map(|sealed| vault.open_receiver(id, sealed)).transpose()?;
+    Ok(Some(DossierReturnView {
+        receiver_name: name_for(handed.receiver_name.clone(), whole),
+        receiver_identity_number: number,
+        ..handed.into()
+    }))
 }
 
 fn name_for(name: String, whole: bool) -> String {

@@ -104,6 +104,12 @@ pub struct Dossier {
     pub trial_asked: bool,
     /// Whether the result is signed.
     pub signed: bool,
+    /// Why the clock stands, while it does: the reason in its ledger.
+    pub paused_for: Option<String>,
+    /// How often the rules let the applicant be told before acceptance what is missing.
+    pub guidances_allowed: i32,
+    /// How often the rules let a new appointment be given.
+    pub reappointments_allowed: i32,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it changed last.

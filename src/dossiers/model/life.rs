@@ -73,6 +73,8 @@ pub struct SupplementItem {
     pub given_at: Option<DateTime<Utc>>,
     /// What was given, in words.
     pub answer: Option<String>,
+    /// Why it was sent back, until it is given again.
+    pub rejection: Option<String>,
 }
 
 text_enum! {
@@ -191,6 +193,10 @@ pub struct Correction {
     pub issued_on: NaiveDate,
     /// Who had signed it.
     pub signer: String,
+    /// Why it had been refused, when it was.
+    pub result_reason: Option<String>,
+    /// The article that the refusal had rested on.
+    pub result_legal_basis: Option<String>,
     /// When it had been there.
     pub finished_at: DateTime<Utc>,
     /// When it was taken back.
@@ -224,7 +230,7 @@ text_enum! {
         Forward = "FORWARD",
         /// To an earlier step, to be done again.
         Back = "BACK",
-        /// To another officer at the same step.
+        /// Into another officer's hands at the same step, or out of them.
         Reassigned = "REASSIGNED",
     }
 }
@@ -285,6 +291,8 @@ pub struct Trial {
     pub verdict: Option<TrialVerdict>,
     /// What is missing, in words.
     pub answer: Option<String>,
+    /// When the draft was changed or sent before it was answered.
+    pub cancelled_at: Option<DateTime<Utc>>,
 }
 
 /// An open dossier that moved to other terms.

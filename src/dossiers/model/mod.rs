@@ -16,7 +16,8 @@ pub use life::{
     SupplementItem, Trial, TrialVerdict, VersionMove, Withdrawal,
 };
 pub use parts::{
-    ClockEvent, Component, HistoryEntry, HistoryKind, Obligation, Refusal, ResultPaper, Return, Work,
+    ClockEvent, Component, HistoryEntry, HistoryKind, Obligation, OriginalsReturn, Refusal, ResultPaper,
+    Return, Work,
 };
 pub use people::{Authorisation, Identity, Owner, Submitter};
 pub use state::{
@@ -24,5 +25,5 @@ pub use state::{
     IdentityKind, Outcome, OwnerKind, ReceiverIdentification, ReturnMethod, StepState, SupplementStage,
     SupplementState, WorkKind,
 };
-pub use step::DossierStep;
+pub use step::{DossierStep, StepRound};
 pub use talk::{Message, MessageSide, Party, PartyAccess, PartyPurpose, PartyState};

@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use uuid::Uuid;
 
-use super::{ClockEventKind, DossierState, Outcome, ReceiverIdentification, ReturnMethod, WorkKind};
+use super::{
+    ClockEventKind, DossierState, IdentityKind, Outcome, ReceiverIdentification, ReturnMethod, WorkKind,
+};
 use crate::auth::Role;
+use crate::platform::actor::ActorKind;
 use crate::platform::db::schema::{
-    dossier_clock_ledger, dossier_components, dossier_history, dossier_obligations, dossier_refusals,
-    dossier_results, dossier_returns, dossier_tasks,
+    dossier_clock_ledger, dossier_components, dossier_history, dossier_obligations, dossier_originals,
+    dossier_refusals, dossier_results, dossier_returns, dossier_tasks,
 };
 use crate::platform::ids::{AgencyId, ComponentId, DossierId, OfficerId, UnitId};
 use crate::text_enum;
@@ -65,6 +69,18 @@ pub struct ClockEvent {
     pub at: DateTime<Utc>,
     /// The appointment in force afterwards.
     pub due_at: Option<DateTime<Utc>>,
+    /// What kind of account made it.
+    pub actor_kind: String,
+    /// Which account.
+    pub actor_id: Option<Uuid>,
+}
+
+impl ClockEvent {
+    /// The officer who made it; none for the system and for citizens.
+    pub fn officer(&self) -> Option<OfficerId> {
+        let id = self.actor_id?;
+        (self.actor_kind == ActorKind::Officer.as_str()).then(|| OfficerId::from_uuid(id))
+    }
 }
 
 text_enum! {
@@ -86,6 +102,8 @@ text_enum! {
         Completed = "COMPLETED",
         /// The result was handed over.
         Returned = "RETURNED",
+        /// Originals went back after it had ended without a result.
+        OriginalsReturned = "ORIGINALS_RETURNED",
         /// The draft was shown to the desk.
         TrialAsked = "TRIAL_ASKED",
         /// The desk said what is missing in the draft.
@@ -100,6 +118,8 @@ text_enum! {
         SupplementGiven = "SUPPLEMENT_GIVEN",
         /// The supplement was taken in.
         SupplementReceived = "SUPPLEMENT_RECEIVED",
+        /// What was given was sent back.
+        SupplementRejected = "SUPPLEMENT_REJECTED",
         /// The clock stands by decision.
         Suspended = "SUSPENDED",
         /// It runs again.
@@ -221,6 +241,34 @@ pub struct Return {
     pub returned_at: DateTime<Utc>,
     /// Who handed it over.
     pub returned_by: Option<OfficerId>,
+    /// The number of the authorisation.
+    pub authorisation_no: Option<String>,
+    /// Its date.
+    pub authorisation_on: Option<NaiveDate>,
+    /// What kind of paper the receiver showed.
+    pub receiver_identity_kind: Option<IdentityKind>,
+    /// The number of that paper, sealed.
+    pub receiver_identity: Option<Vec<u8>>,
+    /// Whether the receipt was shown to be this dossier's, by the secret printed on it.
+    pub receipt_checked: bool,
+}
+
+/// Originals that went back after a dossier had ended without a result.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_originals, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct OriginalsReturn {
+    /// Its place, from 1.
+    pub no: i32,
+    /// Which.
+    pub originals: String,
+    /// To whom.
+    pub receiver_name: String,
+    /// How that person was identified.
+    pub identification: ReceiverIdentification,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by_officer: Option<OfficerId>,
 }
 
 /// A piece of work that waits in an inbox.

@@ -83,6 +83,8 @@ text_enum! {
         AssignStep = "ASSIGN_STEP",
         /// Take the current step, which is nobody's yet.
         ClaimStep = "CLAIM_STEP",
+        /// Let the current step go, so that somebody else may take it.
+        ReleaseStep = "RELEASE_STEP",
         /// Tell whoever handles it what to do (ý kiến lãnh đạo).
         Instruct = "INSTRUCT",
         /// End the current step and pass it on.
@@ -95,10 +97,14 @@ text_enum! {
         DecideSupplement = "DECIDE_SUPPLEMENT",
         /// Send the approved request to the applicant; the clock stands.
         SendSupplement = "SEND_SUPPLEMENT",
+        /// Take back a proposed or approved request before it is sent.
+        CancelSupplement = "CANCEL_SUPPLEMENT",
         /// Give what was asked for, piece by piece.
         GiveSupplement = "GIVE_SUPPLEMENT",
         /// Take in what was asked for; the clock runs again.
         ReceiveSupplement = "RECEIVE_SUPPLEMENT",
+        /// Send back what was given and is not what was asked for; the clock stands on.
+        RejectSupplement = "REJECT_SUPPLEMENT",
         /// End the waiting for a supplement that did not come in time.
         ExpireSupplement = "EXPIRE_SUPPLEMENT",
         /// Enter the proof that the applicant's obligation is settled.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::StepState;
 use crate::auth::Role;
-use crate::platform::db::schema::dossier_steps;
+use crate::platform::db::schema::{dossier_step_rounds, dossier_steps};
 use crate::platform::ids::{AgencyId, DossierId, DossierStepId, OfficerId, StepId, UnitId};
 use crate::procedures::TaskKind;
 use crate::procedures::model::{PauseReason, StepSubStatus};
@@ -72,4 +72,36 @@ pub struct DossierStep {
     pub output_reference: Option<String>,
     /// What its officer noted.
     pub note: Option<String>,
+}
+
+/// What was done at a step before it went back and began again.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_step_rounds, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct StepRound {
+    /// The step's place.
+    pub step_no: i32,
+    /// What was done.
+    pub step_name: String,
+    /// Which time it was, from 1.
+    pub round: i32,
+    /// The agency that did it.
+    pub agency_id: AgencyId,
+    /// The unit that did it, as it was called.
+    pub unit_name: Option<String>,
+    /// The officer who handled it.
+    pub assignee_id: Option<OfficerId>,
+    /// When it began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it was to end.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// Who ended it.
+    pub completed_by: Option<OfficerId>,
+    /// Number or place of the form or record that it left.
+    pub output_reference: Option<String>,
+    /// What its officer noted.
+    pub note: Option<String>,
+    /// When it went back.
+    pub undone_at: DateTime<Utc>,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::dossiers::model::{AlertKind, Dossier, SupplementState};
+use crate::dossiers::model::{AlertKind, Dossier, DossierState, SupplementState};
 use crate::platform::db::schema::{dossier_alerts, dossier_supplements, dossiers};
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
@@ -70,7 +70,8 @@ pub fn add_alert(
     Ok(true)
 }
 
-/// Dossiers whose applicants were waited for long enough. Index: `dossier_supplements_wait`.
+/// Dossiers whose applicants were waited for long enough, and in vain. While a withdrawal is decided nobody waits.
+/// Index: `dossier_supplements_wait`.
 ///
 /// # Errors
 /// The database's.
@@ -80,7 +81,10 @@ pub fn waited_for_long_enough(
     limit: i64,
 ) -> Result<Vec<DossierId>, DbError> {
     Ok(dossier_supplements::table
+        .inner_join(dossiers::table.on(dossiers::id.eq(dossier_supplements::dossier_id)))
+        .filter(dossiers::state.eq_any([DossierState::IntakeSupplement, DossierState::SupplementRequired]))
         .filter(dossier_supplements::state.eq(SupplementState::Sent))
+        .filter(dossier_supplements::given_at.is_null())
         .filter(dossier_supplements::wait_until.lt(Some(Timestamp(now))))
         .order(dossier_supplements::wait_until)
         .limit(limit)

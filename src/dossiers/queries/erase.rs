@@ -61,6 +61,7 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("outcome", Kept),
             ("resume_state", Kept),
             ("open_supplement", Kept),
+            ("paused_for", Kept),
         ]),
     ),
     (
@@ -148,6 +149,17 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("receiver_name", Blanked),
             ("identification", Kept),
             ("originals_returned", Emptied),
+            ("authorisation_no", Emptied),
+            ("receiver_identity_kind", Kept),
+            ("receiver_identity", Emptied),
+        ]),
+    ),
+    (
+        "dossier_originals",
+        Rows::Stay(&[
+            ("originals", Blanked),
+            ("receiver_name", Blanked),
+            ("identification", Kept),
         ]),
     ),
     ("dossier_tasks", Rows::Go),
@@ -173,7 +185,12 @@ pub const TABLES: &[(&str, Rows)] = &[
     ),
     (
         "dossier_supplement_items",
-        Rows::Stay(&[("name", Blanked), ("request", Blanked), ("answer", Emptied)]),
+        Rows::Stay(&[
+            ("name", Blanked),
+            ("request", Blanked),
+            ("answer", Emptied),
+            ("rejection", Emptied),
+        ]),
     ),
     (
         "dossier_withdrawals",
@@ -196,6 +213,17 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("document_name", Kept),
             ("number", Kept),
             ("signer", Kept),
+            ("result_reason", Emptied),
+            ("result_legal_basis", Kept),
+        ]),
+    ),
+    (
+        "dossier_step_rounds",
+        Rows::Stay(&[
+            ("step_name", Kept),
+            ("unit_name", Kept),
+            ("output_reference", Emptied),
+            ("note", Emptied),
         ]),
     ),
     (

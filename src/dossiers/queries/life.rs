@@ -214,6 +214,8 @@ pub fn add_correction(conn: &mut Conn, id: DossierId, row: &Correction) -> Resul
             dossier_corrections::number.eq(&row.number),
             dossier_corrections::issued_on.eq(row.issued_on),
             dossier_corrections::signer.eq(&row.signer),
+            dossier_corrections::result_reason.eq(&row.result_reason),
+            dossier_corrections::result_legal_basis.eq(&row.result_legal_basis),
             dossier_corrections::finished_at.eq(Timestamp(row.finished_at)),
             dossier_corrections::at.eq(Timestamp(row.at)),
             dossier_corrections::by_officer.eq(row.by_officer),
@@ -316,6 +318,7 @@ pub fn add_trial(conn: &mut Conn, id: DossierId, row: &Trial) -> Result<(), DbEr
             dossier_trials::answered_by.eq(row.answered_by),
             dossier_trials::verdict.eq(row.verdict),
             dossier_trials::answer.eq(&row.answer),
+            dossier_trials::cancelled_at.eq(row.cancelled_at.map(Timestamp)),
         ))
         .execute(conn)?;
     Ok(())
@@ -337,6 +340,7 @@ pub fn save_trial(conn: &mut Conn, id: DossierId, row: &Trial) -> Result<(), DbE
         dossier_trials::answered_by.eq(row.answered_by),
         dossier_trials::verdict.eq(row.verdict),
         dossier_trials::answer.eq(&row.answer),
+        dossier_trials::cancelled_at.eq(row.cancelled_at.map(Timestamp)),
     ))
     .execute(conn)?;
     Ok(())
@@ -406,6 +410,7 @@ pub fn add_supplement_items(conn: &mut Conn, id: DossierId, items: &[SupplementI
                 dossier_supplement_items::request.eq(&row.request),
                 dossier_supplement_items::given_at.eq(row.given_at.map(Timestamp)),
                 dossier_supplement_items::answer.eq(&row.answer),
+                dossier_supplement_items::rejection.eq(&row.rejection),
             ))
             .execute(conn)?;
     }
@@ -426,6 +431,7 @@ pub fn save_supplement_item(conn: &mut Conn, id: DossierId, row: &SupplementItem
     .set((
         dossier_supplement_items::given_at.eq(row.given_at.map(Timestamp)),
         dossier_supplement_items::answer.eq(&row.answer),
+        dossier_supplement_items::rejection.eq(&row.rejection),
     ))
     .execute(conn)?;
     Ok(())

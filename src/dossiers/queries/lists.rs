@@ -96,6 +96,7 @@ pub fn open_at(
         .filter(dossiers::receiving_agency_id.eq(agency))
         .filter(dossiers::closed_at.is_null())
         .filter(dossiers::clock_phase.eq_any([ClockPhase::Running, ClockPhase::Paused]))
+        .filter(dossiers::state.ne(DossierState::WithdrawalRequested))
         .order(dossiers::id)
         .limit(limit)
         .select(Dossier::as_select())

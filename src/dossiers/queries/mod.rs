@@ -10,6 +10,8 @@ mod messages;
 mod objects;
 mod parties;
 mod parts;
+mod returns;
+mod rounds;
 mod save;
 mod steps;
 mod visible;
@@ -39,9 +41,11 @@ pub use parties::{
 };
 pub use parts::{
     NewClockEvent, add_obligation, append_clock_event, append_history, clock_events, components, contents,
-    history, insert_refusal, insert_result, insert_return, mark_components_checked, obligations,
-    prove_obligation, refusal, remove_result, replace_components, result_paper, return_of,
+    history, insert_refusal, insert_result, mark_components_checked, obligations, prove_obligation, refusal,
+    remove_result, replace_components, result_paper,
 };
+pub use returns::{add_originals, insert_return, originals, return_of};
+pub use rounds::{keep_round, rounds};
 pub use save::{insert, insert_contents, involve, save, save_contents, set_tracking_secret, tracking_secret};
 pub use steps::{
     current_steps, insert_step, put_work, remove_steps_after, remove_work, remove_work_of, save_step, steps,

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::dossiers::model::{
-    ClockEvent, ClockEventKind, Component, Contents, HistoryEntry, Obligation, Refusal, ResultPaper, Return,
+    ClockEvent, ClockEventKind, Component, Contents, HistoryEntry, Obligation, Refusal, ResultPaper,
 };
 use crate::platform::actor::Actor;
 use crate::platform::db::schema::{
     dossier_clock_ledger, dossier_components, dossier_contents, dossier_history, dossier_obligations,
-    dossier_refusals, dossier_results, dossier_returns,
+    dossier_refusals, dossier_results,
 };
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError};
@@ -299,36 +299,5 @@ pub fn prove_obligation(
         dossier_obligations::proven_at.eq(Some(Timestamp(now))),
     ))
     .execute(conn)?;
-    Ok(())
-}
-
-/// How the result was handed over, if it was. Index: the primary key.
-///
-/// # Errors
-/// The database's.
-pub fn return_of(conn: &mut Conn, id: DossierId) -> Result<Option<Return>, DbError> {
-    Ok(dossier_returns::table
-        .filter(dossier_returns::dossier_id.eq(id))
-        .select(Return::as_select())
-        .first(conn)
-        .optional()?)
-}
-
-/// Keeps how the result was handed over.
-///
-/// # Errors
-/// The database's.
-pub fn insert_return(conn: &mut Conn, id: DossierId, handed: &Return) -> Result<(), DbError> {
-    diesel::insert_into(dossier_returns::table)
-        .values((
-            dossier_returns::dossier_id.eq(id),
-            dossier_returns::method.eq(handed.method),
-            dossier_returns::receiver_name.eq(&handed.receiver_name),
-            dossier_returns::identification.eq(handed.identification),
-            dossier_returns::originals_returned.eq(&handed.originals_returned),
-            dossier_returns::returned_at.eq(Timestamp(handed.returned_at)),
-            dossier_returns::returned_by.eq(handed.returned_by),
-        ))
-        .execute(conn)?;
     Ok(())
 }

@@ -64,6 +64,9 @@ struct Row {
     reappointments: i32,
     trial_asked: bool,
     signed: bool,
+    paused_for: Option<String>,
+    guidances_allowed: i32,
+    reappointments_allowed: i32,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -115,6 +118,9 @@ impl From<&Dossier> for Row {
             reappointments: dossier.reappointments,
             trial_asked: dossier.trial_asked,
             signed: dossier.signed,
+            paused_for: dossier.paused_for.clone(),
+            guidances_allowed: dossier.guidances_allowed,
+            reappointments_allowed: dossier.reappointments_allowed,
             created_at: Timestamp(dossier.created_at),
             updated_at: Timestamp(dossier.updated_at),
         }

@@ -32,7 +32,7 @@ pub struct Alert {
 /// What is to be told of this dossier at `now`, if anything. Once overdue, that it was due soon is no news.
 pub fn alert(dossier: &Dossier, now: DateTime<Utc>) -> Option<Alert> {
     if dossier.state == DossierState::Submitted {
-        let due_at = dossier.acceptance_due_at.filter(|due_at| *due_at < now)?;
+        let due_at = dossier.acceptance_due_at.filter(|due_at| *due_at <= now)?;
         return Some(Alert {
             kind: AlertKind::AnswerOverdue,
             due_at,

@@ -1,6 +1,7 @@
 //! Whether somebody may do something with a dossier now. `possibleActions` asks the same question as the command, so
 //! what is offered is what will be accepted.
 
+use super::ledger;
 use super::lifecycle::{self, StepEffect};
 use super::who::Who;
 use crate::auth::{Caller, Scope};
@@ -76,14 +77,15 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
         | Action::Accept
         | Action::SendSupplement
         | Action::ReceiveSupplement
+        | Action::RejectSupplement
         | Action::ExpireSupplement
         | Action::EnterWithdrawal
         | Action::ProveObligation
         | Action::ReturnResult => desk(facts, who)?,
         Action::GuideIntake => {
             desk(facts, who)?;
-            // Once; again only with the permission, and then with a reason.
-            if dossier.intake_requests > 0 && !may_override(dossier, who) {
+            // As often as the rules allow, usually once; again only with the permission, and then with a reason.
+            if dossier.intake_requests >= dossier.guidances_allowed && !may_override(dossier, who) {
                 return Err(Denial::Once);
             }
         }
@@ -105,9 +107,26 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
                 return Err(Denial::Assignee);
             }
         }
+        Action::ReleaseStep => {
+            let step = facts.current.ok_or(Denial::Step)?;
+            match step.assignee_id {
+                None => return Err(Denial::Moment),
+                Some(assignee) if who.officer() != Some(assignee) => return Err(Denial::Assignee),
+                Some(_) => {}
+            }
+        }
         Action::CompleteStep | Action::ReturnStep | Action::ProposeSupplement => {
             if handled(facts, who)?.is_return {
                 return Err(Denial::Step);
+            }
+        }
+        Action::CancelSupplement => {
+            // Whoever handles the step, or decides on it.
+            let step = facts.current.ok_or(Denial::Step)?;
+            let decides =
+                who.heads_unit(step.agency_id, step.unit_id) || who.heads(dossier.competent_agency_id);
+            if !decides {
+                handled(facts, who)?;
             }
         }
         Action::Suspend => {
@@ -118,13 +137,18 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
             let head = who.heads(step.agency_id) || who.heads(dossier.competent_agency_id);
             duty(head || (by_law && who.heads_unit(step.agency_id, step.unit_id)))?;
         }
+        // What only the head of the agency may decide, nobody below ends.
+        Action::Resume if dossier.paused_for.as_deref() == Some(ledger::FORCE_MAJEURE) => {
+            let step = facts.current.ok_or(Denial::Step)?;
+            duty(who.heads(step.agency_id) || who.heads(dossier.competent_agency_id))?;
+        }
         Action::Instruct | Action::DecideSupplement | Action::Resume => {
             let step = facts.current.ok_or(Denial::Step)?;
             duty(who.heads_unit(step.agency_id, step.unit_id) || who.heads(dossier.competent_agency_id))?;
         }
         Action::Reappoint => {
             duty(heads_it(dossier, who) || who.speaks_for_the_province())?;
-            if dossier.reappointments > 0 && !who.speaks_for_the_province() {
+            if dossier.reappointments >= dossier.reappointments_allowed && !who.speaks_for_the_province() {
                 return Err(Denial::Once);
             }
         }
@@ -142,7 +166,6 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
     let dossier = facts.dossier;
     let (stands, open) = (dossier.clock_phase == ClockPhase::Paused, dossier.open_supplement);
     let fits = match action {
-        Action::SaveDraft | Action::Submit => !dossier.trial_asked,
         Action::AskTrial => !dossier.trial_asked,
         Action::AnswerTrial => dossier.trial_asked,
         Action::CompleteStep | Action::ReturnStep | Action::ChangeVersion if stands => {
@@ -154,21 +177,31 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
         Action::ReturnStep => facts.current.is_some_and(|step| step.no > 1),
         Action::ProposeSupplement => !stands && open.is_none() && !dossier.signed,
         Action::DecideSupplement => open == Some(SupplementState::Proposed),
+        Action::CancelSupplement => {
+            matches!(open, Some(SupplementState::Proposed | SupplementState::Approved))
+        }
         Action::SendSupplement => !stands && open == Some(SupplementState::Approved),
-        Action::GiveSupplement | Action::ReceiveSupplement => open == Some(SupplementState::Sent),
+        Action::GiveSupplement | Action::ReceiveSupplement | Action::RejectSupplement => {
+            open == Some(SupplementState::Sent)
+        }
         Action::Suspend | Action::Reappoint => !stands && dossier.due_at.is_some(),
         Action::Resume => stands,
-        Action::RequestWithdrawal | Action::EnterWithdrawal | Action::DecideWithdrawal if dossier.signed => {
+        Action::RequestWithdrawal | Action::EnterWithdrawal | Action::DecideWithdrawal | Action::Stop
+            if dossier.signed =>
+        {
             return Err(Denial::Signed);
         }
         Action::ReturnResult if !facts.current.is_some_and(|step| step.is_return) => {
             return Err(Denial::Step);
         }
-        Action::Accept
+        Action::SaveDraft
+        | Action::Submit
+        | Action::Accept
         | Action::GuideIntake
         | Action::RefuseIntake
         | Action::AssignStep
         | Action::ClaimStep
+        | Action::ReleaseStep
         | Action::Instruct
         | Action::CompleteStep
         | Action::ChangeVersion
@@ -185,8 +218,13 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
     if fits { Ok(()) } else { Err(Denial::Moment) }
 }
 
-/// What depends on more than the dossier itself: on the time left to supplement, on the calendar, on the catalogue.
-const UNOFFERED: [Action; 3] = [Action::ExpireSupplement, Action::ChangeVersion, Action::Redate];
+/// What depends on more than the dossier itself: on what was given, on the time left to supplement, on the calendar, on the catalogue.
+const UNOFFERED: [Action; 4] = [
+    Action::RejectSupplement,
+    Action::ExpireSupplement,
+    Action::ChangeVersion,
+    Action::Redate,
+];
 
 /// Everything that this caller may do with it now, each by the memberships whose role grants what it needs.
 pub fn possible_actions(facts: Facts<'_>, caller: &Caller) -> Vec<Action> {
@@ -214,14 +252,17 @@ pub fn scope_of(action: Action) -> Scope {
         | Action::GuideIntake
         | Action::SendSupplement
         | Action::ReceiveSupplement
+        | Action::RejectSupplement
         | Action::ExpireSupplement
         | Action::EnterWithdrawal => Scope::DossierAccept,
         Action::RefuseIntake => Scope::DossierRefuse,
         Action::AssignStep => Scope::DossierAssign,
         Action::ClaimStep
+        | Action::ReleaseStep
         | Action::CompleteStep
         | Action::ReturnStep
         | Action::ProposeSupplement
+        | Action::CancelSupplement
         | Action::ProveObligation => Scope::DossierAdvance,
         Action::Instruct
         | Action::DecideSupplement

@@ -69,6 +69,9 @@ fn dossier(state: State) -> Dossier {
         reappointments: 0,
         trial_asked: false,
         signed: false,
+        paused_for: None,
+        guidances_allowed: 1,
+        reappointments_allowed: 1,
         created_at: moment(),
         updated_at: moment(),
     }
@@ -180,7 +183,12 @@ fn what_was_sent_is_the_receiving_desks() {
     for role in [Role::DeskOfficer, Role::DeskManager] {
         assert_eq!(
             possible_actions(facts(&sent, None), &officer(100, 10, None, role)),
-            [Action::Accept, Action::GuideIntake, Action::RefuseIntake]
+            [
+                Action::Accept,
+                Action::GuideIntake,
+                Action::RefuseIntake,
+                Action::EnterWithdrawal
+            ]
         );
         assert_eq!(
             possible_actions(facts(&sent, None), &officer(100, 11, None, role)),

@@ -13,6 +13,9 @@ pub const SUPPLEMENT: &str = "SUPPLEMENT";
 /// Why it stands when the applicant has to settle an obligation with the state.
 pub const FINANCIAL_OBLIGATION: &str = "FINANCIAL_OBLIGATION";
 
+/// Why it stands by decision of the head of the agency alone.
+pub const FORCE_MAJEURE: &str = "FORCE_MAJEURE";
+
 /// The appointments that follow from a ledger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Appointment {
@@ -56,6 +59,11 @@ pub fn standing(events: &[ClockEvent]) -> Option<&ClockEvent> {
         .filter(|event| event.kind == ClockEventKind::Pause)
 }
 
+/// Whether the limit begins anew after a pause for `reason`.
+pub fn begins_anew(counting: Counting, reason: Option<&str>) -> bool {
+    reason == Some(SUPPLEMENT) && counting.resume_mode == ResumeMode::Restart
+}
+
 /// The appointments after a pause for `reason` that began at `from` and ended at `to`.
 ///
 /// # Errors
@@ -70,7 +78,7 @@ pub fn resumed(
     let Some(limit) = counting.limit else {
         return Ok(now);
     };
-    if reason == Some(SUPPLEMENT) && counting.resume_mode == ResumeMode::Restart {
+    if begins_anew(counting, reason) {
         let due = calendar.due(pause.to, limit, counting.policy, counting.same_day_cutoff)?;
         return Ok(Appointment {
             due_at: Some(due.due_at),

@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod secret;
 pub mod standing;
+pub mod step_ends;
 pub mod submission;
 pub mod who;
 

@@ -2,7 +2,7 @@
 
 use super::who::Who;
 use crate::auth::Membership;
-use crate::dossiers::model::{Dossier, DossierStep, StepState};
+use crate::dossiers::model::{Dossier, DossierStep, StepState, Work};
 use crate::platform::access_log::{AccessPurpose, PersonalDataShown};
 use crate::platform::ids::AgencyId;
 
@@ -13,7 +13,7 @@ pub enum Standing {
     Owner,
     /// Somebody whom the owner has let in.
     Party,
-    /// An officer with a duty on it now: at its desk, or at the step where it is.
+    /// An officer with a duty on it now: at its desk, at the step where it is, or with another task on it.
     Duty(Membership),
     /// An officer of an agency that has or had a part in it, with the membership there.
     Involved(Option<Membership>),
@@ -50,6 +50,11 @@ impl Standing {
 
 /// As what this person looks at a dossier that is visible to them.
 pub fn standing(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> Standing {
+    standing_with(who, dossier, steps, &[])
+}
+
+/// The same, when the tasks that wait for the dossier are known too: whoever's they are has a duty on it.
+pub fn standing_with(who: &Who, dossier: &Dossier, steps: &[DossierStep], tasks: &[Work]) -> Standing {
     if who.citizen().is_some() {
         // What a citizen sees that is not the own is there because its owner has let them in.
         return match who.citizen() == dossier.citizen_id {
@@ -60,7 +65,7 @@ pub fn standing(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> Standing
     if let Some(duty) = who
         .duties()
         .iter()
-        .find(|held| has_duty(who, **held, dossier, steps))
+        .find(|held| has_duty(who, **held, dossier, (steps, tasks)))
     {
         return Standing::Duty(*duty);
     }
@@ -76,13 +81,21 @@ pub fn standing(who: &Who, dossier: &Dossier, steps: &[DossierStep]) -> Standing
 }
 
 /// Whether one membership gives a duty on the dossier now.
-fn has_duty(who: &Who, held: Membership, dossier: &Dossier, steps: &[DossierStep]) -> bool {
+fn has_duty(
+    who: &Who,
+    held: Membership,
+    dossier: &Dossier,
+    (steps, tasks): (&[DossierStep], &[Work]),
+) -> bool {
     let Some(id) = who.officer() else { return false };
     let within = Who::Officer {
         id,
         duties: vec![held],
     };
     within.sits_at_desk_of(dossier.receiving_agency_id)
+        || tasks
+            .iter()
+            .any(|task| within.has_duty(task.agency_id, task.unit_id, task.role))
         || steps
             .iter()
             .filter(|step| step.state == StepState::Active)

@@ -1,5 +1,7 @@
 //! Whether a dossier is complete enough to be sent, and to be taken in.
 
+use serde_json::{Map, Value};
+
 use crate::dossiers::model::{Component, Owner, OwnerKind};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
@@ -46,6 +48,11 @@ pub fn missing_identity(has_number: bool, at: &str) -> Option<FieldError> {
             ),
         )
     })
+}
+
+/// Whether nothing of an e-form was typed: on paper it is filled in by hand.
+pub fn is_blank(form: &Value) -> bool {
+    form.as_object().is_some_and(Map::is_empty)
 }
 
 /// Whether a dossier is for somebody else than the citizen whose account files it. The numbers of their papers decide;

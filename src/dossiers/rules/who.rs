@@ -133,13 +133,14 @@ impl Who {
     }
 
     /// Whether the officer distributes the work of this agency, unit and role: the head of a unit its own, the desks'
-    /// manager the desks'.
+    /// manager the desks', the head of the agency all of it, so that nothing waits for somebody who left.
     pub fn may_assign(&self, agency: AgencyId, unit: Option<UnitId>, role: Role) -> bool {
         self.duties().iter().any(|duty| {
             duty.agency == agency
                 && match duty.role {
                     Role::UnitHead => unit.is_some() && duty.unit == unit,
                     Role::DeskManager => DESK_ROLES.contains(&role),
+                    Role::AgencyHead => true,
                     _ => false,
                 }
         })

@@ -777,6 +777,9 @@ diesel::table! {
         reappointments -> Integer,
         trial_asked -> Bool,
         signed -> Bool,
+        paused_for -> Nullable<Text>,
+        guidances_allowed -> Integer,
+        reappointments_allowed -> Integer,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -926,7 +929,7 @@ diesel::table! {
     }
 }
 diesel::table! {
-    use diesel::sql_types::{Nullable, Text};
+    use diesel::sql_types::{Binary, Bool, Date, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_returns (dossier_id) {
         dossier_id -> Uuid,
@@ -936,6 +939,24 @@ diesel::table! {
         originals_returned -> Nullable<Text>,
         returned_at -> Timestamptz,
         returned_by -> Nullable<Uuid>,
+        authorisation_no -> Nullable<Text>,
+        authorisation_on -> Nullable<Date>,
+        receiver_identity_kind -> Nullable<Text>,
+        receiver_identity -> Nullable<Binary>,
+        receipt_checked -> Bool,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_originals (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        originals -> Text,
+        receiver_name -> Text,
+        identification -> Text,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
     }
 }
 diesel::table! {
@@ -1017,6 +1038,7 @@ diesel::table! {
         request -> Text,
         given_at -> Nullable<Timestamptz>,
         answer -> Nullable<Text>,
+        rejection -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -1063,6 +1085,8 @@ diesel::table! {
         finished_at -> Timestamptz,
         at -> Timestamptz,
         by_officer -> Nullable<Uuid>,
+        result_reason -> Nullable<Text>,
+        result_legal_basis -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -1108,6 +1132,28 @@ diesel::table! {
         answered_by -> Nullable<Uuid>,
         verdict -> Nullable<Text>,
         answer -> Nullable<Text>,
+        cancelled_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_step_rounds (dossier_id, seq) {
+        dossier_id -> Uuid,
+        seq -> Integer,
+        step_no -> Integer,
+        step_name -> Text,
+        round -> Integer,
+        agency_id -> Uuid,
+        unit_name -> Nullable<Text>,
+        assignee_id -> Nullable<Uuid>,
+        started_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        completed_at -> Nullable<Timestamptz>,
+        completed_by -> Nullable<Uuid>,
+        output_reference -> Nullable<Text>,
+        note -> Nullable<Text>,
+        undone_at -> Timestamptz,
     }
 }
 diesel::table! {

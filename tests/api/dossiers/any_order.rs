@@ -2,8 +2,12 @@
 //! says where an accepted act leads, `possibleActions` which acts are accepted, and the invariants of domain section 3.2
 //! hold after every one.
 
+use diesel::prelude::*;
 use motcua::dossiers::model::{DossierAction, DossierState};
 use motcua::dossiers::rules::lifecycle::{self, StepEffect};
+use motcua::platform::db::schema::{audit_log, dossier_tasks};
+use motcua::platform::db::types::AnyUuid;
+use motcua::platform::ids::DossierId;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
@@ -29,6 +33,47 @@ const ATTEMPTS: usize = 40;
 struct Seen {
     version: i64,
     view: Value,
+    /// Rows of the audit log about it.
+    audited: i64,
+}
+
+/// The work that waits for it, as far as the dossier itself waits: beside it heads may have an apology to give or a
+/// request to decide on.
+fn waiting(app: &TestApp, dossier: &Held) -> Vec<String> {
+    let beside = ["APOLOGY", "SUPPLEMENT_APPROVAL", "SUPPLEMENT_SENDING"];
+    dossier_tasks::table
+        .filter(dossier_tasks::dossier_id.eq(DossierId::from_uuid(dossier.id.parse().unwrap())))
+        .filter(dossier_tasks::kind.ne_all(beside))
+        .select(dossier_tasks::kind)
+        .load(&mut app.database().connect())
+        .unwrap()
+}
+
+/// The inbox is what the state says.
+fn inbox_is_the_state(view: &Value, waiting: &[String]) {
+    let expected: &[&str] = match view["state"].as_str().unwrap() {
+        "DRAFT"
+            if view["trial"]["verdict"].is_null()
+                && view["trial"]["cancelledAt"].is_null()
+                && view["trial"].is_object() =>
+        {
+            &["TRIAL"]
+        }
+        "SUBMITTED" => &["INTAKE"],
+        "INTAKE_SUPPLEMENT" | "SUPPLEMENT_REQUIRED" => &["SUPPLEMENT"],
+        "FINANCIAL_OBLIGATION" => &["OBLIGATION"],
+        "WITHDRAWAL_REQUESTED" => &["WITHDRAWAL"],
+        "ACCEPTED" | "IN_PROCESS" => &["STEP"],
+        "COMPLETED" => {
+            let mut steps = view["steps"].as_array().unwrap().iter();
+            match steps.find(|step| step["state"] == "ACTIVE") {
+                Some(step) if step["isReturn"] == true => &["RETURN"],
+                _ => &["STEP"],
+            }
+        }
+        _ => &[],
+    };
+    assert_eq!(waiting, expected, "{view}");
 }
 
 /// The invariants of one view.
@@ -106,7 +151,14 @@ async fn look(trial: &Trial<'_>, dossier: &Held, witness: &str) -> Seen {
         .as_(&trial.people[witness])
         .await
         .ok();
+    let id: uuid::Uuid = dossier.id.parse().unwrap();
+    let audited = audit_log::table
+        .filter(audit_log::subject_id.eq(AnyUuid(id)))
+        .count()
+        .get_result(&mut trial.app.database().connect())
+        .unwrap();
     Seen {
+        audited,
         version: view["version"].as_i64().unwrap(),
         view,
     }
@@ -137,9 +189,11 @@ async fn one_act(trial: &Trial<'_>, dossier: &mut Held, rng: &mut TestRunner, wi
         "offered is accepted, and nothing else: {told}\n{reply}"
     );
     holds(&after.view);
+    inbox_is_the_state(&after.view, &waiting(trial.app, dossier));
     follows(&before.view, &after.view);
     if reply.status == 200 {
         assert_eq!(after.version, before.version + 1, "{told}");
+        assert_eq!(after.audited, before.audited + 1, "one act, one row: {told}");
         let parsed: DossierAction = action.parse().unwrap();
         let from: DossierState = before.view["state"].as_str().unwrap().parse().unwrap();
         let to: DossierState = after.view["state"].as_str().unwrap().parse().unwrap();
@@ -174,6 +228,16 @@ async fn walk(app: &TestApp, procedure: &'static str, witness: &'static str, see
         for _ in 0..ATTEMPTS {
             one_act(&trial, &mut dossier, &mut rng, witness).await;
         }
+        let walked = then
+            .get(&dossier.path("/clock"))
+            .as_(&trial.people[witness])
+            .await
+            .ok();
+        assert_eq!(
+            walked["derivedDueAt"], walked["dueAt"],
+            "the ledger makes what is in force: {walked}"
+        );
+        super::late::worker_at(app, moment).await;
     }
 }
 

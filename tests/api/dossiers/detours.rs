@@ -380,39 +380,6 @@ async fn a_head_lets_the_clock_stand_and_run_and_stops_a_dossier(app: TestApp) {
     assert_eq!(dossier.view["possibleActions"], json!([]));
 }
 
-both!(a_draft_is_shown_to_the_desk_before_it_is_sent, demo);
-async fn a_draft_is_shown_to_the_desk_before_it_is_sent(app: TestApp) {
-    let june = app.at("2011-06-13T08:00:00+07:00").await;
-    let citizen = june.sign_in(DAO).await;
-    let papers = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
-    let mut dossier = Held::drafted(&june, &citizen, papers).await;
-    let desk = june.sign_in(DESK).await;
-    june.get(&dossier.path(""))
-        .as_(&desk)
-        .await
-        .problem(404, "NOT_FOUND");
-    bare(&mut dossier, &june, DAO, "/trials").await.ok();
-    assert_eq!(dossier.view["possibleActions"], json!([]), "it rests");
-    let seen = dossier.read(&june, &desk).await;
-    assert_eq!(
-        (&seen["state"], &seen["possibleActions"]),
-        (&json!("DRAFT"), &json!(["ANSWER_TRIAL"]))
-    );
-    let answer = json!({"verdict": "INCOMPLETE", "answer": "Còn thiếu bản sao giấy chứng minh nhân dân"});
-    let reply = dossier
-        .tries(&june, &desk, "/trials/current/answer", answer)
-        .await;
-    assert_eq!(reply.status, 200, "{reply}");
-    june.get(&dossier.path(""))
-        .as_(&desk)
-        .await
-        .problem(404, "NOT_FOUND");
-    let own = dossier.read(&june, &citizen).await;
-    assert_eq!(own["trial"]["verdict"], "INCOMPLETE");
-    dossier.submit(&june, &citizen).await;
-    assert_eq!(dossier.view["state"], "SUBMITTED");
-}
-
 both!(at_the_counter_what_is_missing_is_told_and_brought_later, demo);
 async fn at_the_counter_what_is_missing_is_told_and_brought_later(app: TestApp) {
     let june = app.at("2011-06-13T08:00:00+07:00").await;
@@ -420,10 +387,15 @@ async fn at_the_counter_what_is_missing_is_told_and_brought_later(app: TestApp) 
     let whole = filing(&june, LAND_USE, NHA_TRANG).await;
     let mut papers = whole.clone();
     papers["components"] = json!([]);
-    let missing = whole["components"][0]["componentId"].clone();
+    let missing: Vec<_> = whole["components"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!({"componentId": one["componentId"], "request": "Nộp theo mẫu"}))
+        .collect();
     let body = json!({
         "reception": {"channel": "IN_PERSON", "filing": papers},
-        "guidance": {"reason": "Thiếu đơn xin chuyển mục đích", "items": [{"componentId": missing, "request": "Nộp đơn theo mẫu"}]},
+        "guidance": {"reason": "Thiếu đơn xin chuyển mục đích", "items": missing},
     });
     let reply = june
         .post("/guided-receptions")

@@ -129,7 +129,7 @@ fn form(code: &str) -> Value {
 /// The result that a finishing step brings.
 pub fn granted(document: &str) -> Value {
     json!({"result": {
-        "outcome": "GRANTED", "documentName": document, "number": "125/UBND", "issuedOn": "2011-03-09",
+        "outcome": "GRANTED", "documentName": document, "number": "125/UBND", "issuedOn": "2010-11-08",
         "signer": "Phạm Văn Ký",
     }})
 }

@@ -4,8 +4,9 @@ use motcua::dossiers::commands;
 use motcua::platform::actor::Actor;
 use serde_json::json;
 
-use super::given::{BUILDING_PERMIT, DESK, Held, NHA_TRANG, filing, granted, moment};
+use super::given::{BUILDING_PERMIT, DESK, Held, LAND_USE, NHA_TRANG, filing, granted, moment};
 use crate::both;
+use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 
 const HEAD: &str = "chutich.nhatrang";
@@ -13,7 +14,7 @@ const HANDLER: &str = "chuyenvien.nhatrang";
 const UNIT_HEAD: &str = "truongphong.nhatrang";
 
 /// Lets the worker look once at a moment.
-async fn worker_at(app: &TestApp, at: &str) -> i64 {
+pub async fn worker_at(app: &TestApp, at: &str) -> i64 {
     let then = app.at(at).await;
     let db = then.database().open(then.clock);
     let told = db
@@ -141,7 +142,64 @@ async fn an_overdue_dossier_is_told_once_and_puts_an_apology_into_the_heads_inbo
     dossier.does(&late, HEAD, "/reappointments", apology).await;
     let inbox = late.get("/inbox?pageSize=200").as_(&head).await.ok();
     assert!(!inbox.to_string().contains("APOLOGY"), "{inbox}");
-    // The new appointment is watched like the first.
+    // The new appointment is watched like the first. One more is the province's to give.
     worker_at(&app, "2010-12-01T07:00:00+07:00").await;
     assert_eq!(alerts(&app, &dossier).await, ["DUE_SOON", "OVERDUE", "OVERDUE"]);
+    let december = app.at("2010-12-01T08:00:00+07:00").await;
+    let (head, province) = (
+        december.sign_in(HEAD).await,
+        december.sign_in("pheduyet.tinh").await,
+    );
+    let apologies = async |who: &Somebody| {
+        let inbox = december.get("/inbox?pageSize=200").as_(who).await.ok();
+        let items = inbox["items"].as_array().unwrap().iter();
+        let mine = items.filter(|item| item["dossier"]["id"] == dossier.id && item["kind"] == "APOLOGY");
+        mine.count()
+    };
+    assert_eq!((apologies(&head).await, apologies(&province).await), (0, 1));
+    let again = json!({
+        "reason": "Phải xác minh lần nữa", "workingDays": 5, "overrideReason": "Thiên tai kéo dài trên địa bàn",
+    });
+    dossier
+        .does(&december, "pheduyet.tinh", "/reappointments", again)
+        .await;
+}
+
+both!(
+    an_apology_is_for_who_decides_and_over_once_the_appointment_moves,
+    demo
+);
+async fn an_apology_is_for_who_decides_and_over_once_the_appointment_moves(app: TestApp) {
+    let monday = app.at("2011-06-13T08:00:00+07:00").await;
+    let desk = monday.sign_in(DESK).await;
+    let papers = filing(&monday, LAND_USE, NHA_TRANG).await;
+    let mut dossier = Held::received(&monday, &desk, papers).await;
+    for login in [DESK, HANDLER] {
+        dossier.pass_on(&monday, login).await;
+    }
+    // At the ward when the appointment is missed: the city's head answers for it.
+    let later = "2011-09-15T08:00:00+07:00";
+    worker_at(&app, later).await;
+    let september = app.at(later).await;
+    let head = september.sign_in(HEAD).await;
+    let apologies = async |dossier: &Held| {
+        let inbox = september.get("/inbox?pageSize=200").as_(&head).await.ok();
+        let items = inbox["items"].as_array().unwrap().iter();
+        let mine = items.filter(|item| item["dossier"]["id"] == dossier.id && item["kind"] == "APOLOGY");
+        mine.count()
+    };
+    assert_eq!(apologies(&dossier).await, 1);
+    let seen = dossier.read(&september, &head).await;
+    let offered = seen["possibleActions"].as_array().unwrap();
+    assert!(offered.contains(&json!("REAPPOINT")), "{seen}");
+    assert_eq!(seen["personalData"], "WHOLE", "whoever apologises sees for what");
+    // A day that the calendar takes away afterwards moves the appointment.
+    let administrator = september.sign_in("quantri").await;
+    let storm = json!({"kind": "LOCAL_OFF", "nameVi": "Nghỉ tránh bão", "nameEn": "Storm"});
+    let etag = september.get("/calendars/KH").await.etag();
+    let put = september.put("/calendars/KH/days/2011-06-15");
+    put.as_(&administrator).if_match(&etag).json(storm).await.ok();
+    let reason = json!({"reason": "Nghỉ tránh bão ngày 15/6"});
+    dossier.does(&september, HEAD, "/redating", reason).await;
+    assert_eq!(apologies(&dossier).await, 0);
 }

@@ -1,6 +1,6 @@
 //! Open dossiers when what they go by changes: a corrected calendar, other terms.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::given::{DAO, DESK, HOUSEHOLD_BUSINESS, Held, NHA_TRANG, collected, filing, granted, key, moment};
 use crate::both;
@@ -40,8 +40,26 @@ async fn a_corrected_calendar_redates_nothing_by_itself(app: TestApp) {
         (&json!(due), &json!(moved))
     );
     let reason = json!({"reason": "Nghỉ tránh bão ngày 15/6"});
+    let ends = |view: &Value| -> Vec<Value> {
+        let steps = view["steps"].as_array().unwrap().iter();
+        steps.map(|step| step["dueAt"].clone()).collect()
+    };
+    let planned = ends(&dossier.view);
     dossier.does(&monday, HEAD, "/redating", reason.clone()).await;
     assert_eq!(dossier.view["clock"]["dueAt"], moved);
+    // The steps end by the same calendar, the last of them with the appointment; the inbox goes by them.
+    let replanned = ends(&dossier.view);
+    assert_eq!((&planned[2], &replanned[2]), (&json!(due), &json!(moved)));
+    assert_eq!(planned[0], replanned[0], "before the storm nothing moves");
+    let walk = monday.get(&dossier.path("/clock")).as_(&head).await.ok();
+    let entry = &walk["entries"][1];
+    assert_eq!(
+        (&entry["dueBefore"], &entry["dueAfter"], &entry["reason"]),
+        (&json!(due), &json!(moved), &json!("CALENDAR_CORRECTED"))
+    );
+    assert_eq!(entry["byOfficerId"], json!(head.id));
+    let own = monday.get(&dossier.path("/clock")).as_(&citizen).await.ok();
+    assert_eq!(own["entries"][1]["byOfficerId"], Value::Null);
     assert_eq!(dossier.view["clock"]["originalDueAt"], due);
     assert_eq!(dossier.clock_events(), ["START", "REDATE"]);
     let again = dossier.tries(&monday, &head, "/redating", reason).await;
@@ -56,6 +74,8 @@ async fn an_open_dossier_moves_to_other_terms_only_when_told_to(app: TestApp) {
     let before = app.at("2011-08-31T09:00:00+07:00").await;
     let desk = before.sign_in(DESK).await;
     let papers = filing(&before, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let citizen = before.sign_in(DAO).await;
+    let mut sent = Held::submitted(&before, &citizen, papers.clone()).await;
     let mut dossier = Held::received(&before, &desk, papers).await;
     let due = moment("2011-09-08 17:00");
     assert_eq!(dossier.view["clock"]["dueAt"], due);
@@ -68,6 +88,27 @@ async fn an_open_dossier_moves_to_other_terms_only_when_told_to(app: TestApp) {
 
     let after = app.at("2011-09-01T09:00:00+07:00").await;
     dossier.pass_on(&after, DESK).await;
+    // Two dossiers alike, one of which has stood for two days.
+    let papers = filing(&before, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let mut stood = Held::received(&before, &before.sign_in(DESK).await, papers).await;
+    stood.pass_on(&before, DESK).await;
+    let storm = json!({"reason": "FORCE_MAJEURE", "note": "Bão, cơ quan tạm ngừng làm việc"});
+    stood.does(&before, HEAD, "/suspension", storm).await;
+    let third = app.at("2011-09-05T08:00:00+07:00").await;
+    stood.does(&third, HEAD, "/resumption", json!({})).await;
+    let reason = json!({"reason": "Thời hạn mới có lợi cho người dân"});
+    stood.does(&third, HEAD, "/version-change", reason).await;
+    assert_eq!(
+        stood.view["steps"][2]["dueAt"], stood.view["clock"]["dueAt"],
+        "{}",
+        stood.view
+    );
+    let walk = third
+        .get(&stood.path("/clock"))
+        .as_(&third.sign_in(HEAD).await)
+        .await
+        .ok();
+    assert_eq!(walk["entries"][3]["reason"], "VERSION_CHANGED", "{walk}");
     let head = after.sign_in(HEAD).await;
     let preview = after.get(&dossier.path("/version-change")).as_(&head).await.ok();
     let moved = moment("2011-09-06 17:00");
@@ -76,6 +117,18 @@ async fn an_open_dossier_moves_to_other_terms_only_when_told_to(app: TestApp) {
         (&json!(due), &json!(moved)),
         "{preview}"
     );
+    // What is at no step moves nowhere.
+    let early = sent.read(&after, &head).await;
+    assert_eq!(early["state"], "SUBMITTED");
+    let nowhere = after.get(&sent.path("/version-change")).as_(&head).await;
+    nowhere.problem(409, "NOT_POSSIBLE");
+    // At another step of the route in force, when the head says so.
+    assert_eq!(preview["route"].as_array().unwrap().len(), 4, "{preview}");
+    let path = dossier.path("/version-change");
+    let third = after.get(&format!("{path}?atStep=3")).as_(&head).await.ok();
+    assert_eq!(third["steps"][1]["name"], preview["route"][2]["name"], "{third}");
+    let beyond = after.get(&format!("{path}?atStep=4")).as_(&head).await;
+    beyond.wrong(400, &[("/atStep", "STEP_UNKNOWN")]);
     let unchanged = dossier.read(&after, &head).await;
     assert_eq!(unchanged["procedure"]["versionId"], preview["fromVersionId"]);
     let reason = json!({"reason": "Thời hạn mới có lợi cho người dân"});

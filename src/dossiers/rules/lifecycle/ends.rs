@@ -22,12 +22,11 @@ pub(super) fn request_withdrawal(state: State) -> Option<State> {
 
 pub(super) fn enter_withdrawal(state: State) -> Option<State> {
     match state {
-        State::IntakeSupplement => Some(State::Withdrawn),
+        State::Submitted | State::IntakeSupplement => Some(State::Withdrawn),
         State::Accepted | State::InProcess | State::SupplementRequired | State::FinancialObligation => {
             Some(State::WithdrawalRequested)
         }
         State::Draft
-        | State::Submitted
         | State::NotAccepted
         | State::WithdrawalRequested
         | State::Withdrawn

@@ -33,15 +33,18 @@ pub fn next(state: State, action: Action, effect: StepEffect) -> Option<State> {
         Action::GuideIntake => filing::guide_intake(state),
         Action::RefuseIntake => filing::refuse_intake(state),
         Action::AssignStep => work::assign_step(state),
-        Action::ClaimStep => work::claim_step(state),
+        // Out of somebody's hands wherever it can come into them.
+        Action::ClaimStep | Action::ReleaseStep => work::claim_step(state),
         Action::Instruct => work::instruct(state),
         Action::CompleteStep => work::complete_step(state, effect),
         Action::ReturnStep => work::return_step(state),
         Action::ChangeVersion => work::change_version(state),
         Action::ProposeSupplement => pauses::propose_supplement(state),
-        Action::DecideSupplement => pauses::decide_supplement(state),
+        // As long as the head decides, or the desk has not sent it.
+        Action::DecideSupplement | Action::CancelSupplement => pauses::decide_supplement(state),
         Action::SendSupplement => pauses::send_supplement(state),
-        Action::GiveSupplement => pauses::give_supplement(state),
+        // What comes and what goes back leaves the dossier where it is.
+        Action::GiveSupplement | Action::RejectSupplement => pauses::give_supplement(state),
         Action::ReceiveSupplement => pauses::receive_supplement(state),
         Action::ExpireSupplement => pauses::expire_supplement(state),
         Action::ProveObligation => pauses::prove_obligation(state),

@@ -9,12 +9,12 @@ pub(super) fn assign_step(state: State) -> Option<State> {
     match state {
         State::Accepted => Some(State::Accepted),
         State::InProcess => Some(State::InProcess),
+        State::SupplementRequired => Some(State::SupplementRequired),
         State::Completed => Some(State::Completed),
         State::Draft
         | State::Submitted
         | State::IntakeSupplement
         | State::NotAccepted
-        | State::SupplementRequired
         | State::FinancialObligation
         | State::WithdrawalRequested
         | State::Withdrawn

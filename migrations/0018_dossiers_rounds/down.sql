@@ -1,0 +1,3 @@
+ALTER TABLE dossier_corrections DROP COLUMN result_legal_basis;
+ALTER TABLE dossier_corrections DROP COLUMN result_reason;
+DROP TABLE dossier_step_rounds;

@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::platform::http::BASE;
 use crate::platform::http::document::{DocumentError, Example, Parts, dress};
-use crate::{agencies, auth, calendar, dossiers, locks, procedures, retention};
+use crate::{agencies, auth, calendar, desk, dossiers, feedback, locks, procedures, retention};
 
 /// The tags of the document, in its order.
 const TAGS: &[(&str, &str)] = &[
@@ -50,6 +50,10 @@ const TAGS: &[(&str, &str)] = &[
         "The work: inbox, steps, the applicant's obligations, the result handed over.",
     ),
     (
+        "desks",
+        "The room before the desks: queue tickets, visits booked ahead.",
+    ),
+    (
         "personal-data",
         "What the law on personal data asks for: who looked at whose dossier, corrections, disposal.",
     ),
@@ -64,6 +68,10 @@ const TAGS: &[(&str, &str)] = &[
     (
         "messages",
         "What applicants and desks write to each other about a dossier.",
+    ),
+    (
+        "feedback",
+        "How owners rate what was done for them; petitions about conduct and about rules, and their public answers.",
     ),
     (
         "tracking",
@@ -81,6 +89,7 @@ fn examples() -> Vec<Example> {
         calendar::http::EXAMPLES,
         agencies::EXAMPLES,
         procedures::EXAMPLES,
+        desk::EXAMPLES,
     ]
     .concat()
 }
@@ -103,6 +112,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(procedures::routes)
         .configure(locks::routes)
         .configure(dossiers::routes)
+        .configure(desk::routes)
+        .configure(feedback::routes)
         .configure(retention::routes);
 }
 

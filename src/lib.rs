@@ -26,6 +26,11 @@ pub mod locks;
 /// The cases: citizens' dossiers and their life.
 pub mod dossiers;
 
+/// The day at the one-stop desk: queue tickets, booked visits, the leaders' board.
+pub mod desk;
+/// What people say back: ratings and petitions.
+pub mod feedback;
+
 /// How long dossiers are kept, and how they end.
 pub mod retention;
 

@@ -8,14 +8,18 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::auth::commands::upkeep;
-use crate::dossiers::{DossierError, commands};
+use crate::desk;
+use crate::dossiers::{DossierError, commands, queries};
 use crate::platform::actor::Actor;
 use crate::platform::audit_log::Anchor;
-use crate::platform::db::DbError;
+use crate::platform::db::{DbError, Tx};
 use crate::platform::http::idempotency;
 use crate::platform::jobs::Job;
 use crate::platform::{access_log, audit_log, outbox};
 use crate::retention;
+
+/// How many dossiers are made searchable in one transaction.
+const SEARCHABLE_AT_ONCE: i64 = 200;
 
 /// Runs all jobs until `stop` turns true; each then ends its piece of work at hand. To be called on a local runtime.
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
@@ -42,6 +46,8 @@ fn jobs(app: &App) -> Vec<Job> {
         end_waiting(app),
         forget_drafts(app),
         dispose_of_dossiers(app),
+        close_desk_days(app),
+        make_dossiers_searchable(app),
     ]
 }
 
@@ -96,6 +102,22 @@ fn end_waiting(app: &App) -> Job {
                 .await
                 .map_err(as_database)?;
             Ok(ended >= commands::MANY)
+        }
+    })
+}
+
+fn close_desk_days(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("desk-days", Duration::from_secs(600), move || {
+        let db = db.clone();
+        async move {
+            let actor = Actor::system("worker");
+            let ended = db.write(&actor, desk::commands::close_days).await;
+            let ended = ended.map_err(|error| match error {
+                desk::DeskError::Db(error) => error,
+                other => DbError::Broken(format!("{other:?}")),
+            })?;
+            Ok(ended >= desk::commands::MANY)
         }
     })
 }
@@ -163,6 +185,18 @@ fn dispose_of_dossiers(app: &App) -> Job {
                 .write(&Actor::system("worker"), retention::commands::carry_out)
                 .await;
             carried_out.map_err(|error| DbError::Broken(format!("{error:?}")))
+        }
+    })
+}
+
+/// What was entered before there was a search.
+fn make_dossiers_searchable(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("dossier-search", Duration::from_secs(600), move || {
+        let db = db.clone();
+        async move {
+            let batch = |tx: &mut Tx<'_>| queries::make_rest_searchable(tx.conn(), SEARCHABLE_AT_ONCE);
+            Ok(db.write(&Actor::system("worker"), batch).await? > 0)
         }
     })
 }

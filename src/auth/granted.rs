@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::caller::{Caller, Membership};
@@ -18,6 +19,7 @@ pub struct Granted<P: Permission> {
     caller: Option<Arc<Caller>>,
     memberships: Vec<Membership>,
     everywhere: bool,
+    asked_at: Option<DateTime<Utc>>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -26,11 +28,11 @@ pub struct Granted<P: Permission> {
 pub struct Lacking(pub Scope);
 
 impl<P: Permission> Granted<P> {
-    /// The permission, if this caller holds it.
+    /// The permission, if this caller holds it at the moment of asking.
     ///
     /// # Errors
     /// [`Lacking`], which names the scope.
-    pub fn to(caller: Arc<Caller>, request_id: Option<Uuid>) -> Result<Self, Lacking> {
+    pub fn to(caller: Arc<Caller>, request_id: Option<Uuid>, now: DateTime<Utc>) -> Result<Self, Lacking> {
         if !caller.scopes.contains(&P::SCOPE) {
             return Err(Lacking(P::SCOPE));
         }
@@ -44,6 +46,7 @@ impl<P: Permission> Granted<P> {
                 .filter(|m| grants(m.role))
                 .collect(),
             everywhere: caller.system_roles.iter().copied().any(grants),
+            asked_at: Some(now),
             caller: Some(caller),
             permission: PhantomData,
         })
@@ -56,6 +59,7 @@ impl<P: Permission> Granted<P> {
             caller: None,
             memberships: Vec::new(),
             everywhere: true,
+            asked_at: None,
             permission: PhantomData,
         }
     }
@@ -68,6 +72,11 @@ impl<P: Permission> Granted<P> {
     /// Who is signed in; `None` for the system itself.
     pub fn caller(&self) -> Option<&Caller> {
         self.caller.as_deref()
+    }
+
+    /// When it was asked for, by which what is dated is judged; `None` for the system itself.
+    pub fn asked_at(&self) -> Option<DateTime<Utc>> {
+        self.asked_at
     }
 
     /// The memberships whose role grants this permission. Empty for citizens and for those who hold it
@@ -110,6 +119,7 @@ impl<P: Permission> Clone for Granted<P> {
             caller: self.caller.clone(),
             memberships: self.memberships.clone(),
             everywhere: self.everywhere,
+            asked_at: self.asked_at,
             permission: PhantomData,
         }
     }
@@ -163,13 +173,13 @@ mod tests {
     #[test]
     fn a_permission_holds_where_a_role_grants_it() {
         let both = caller(vec![at(1, Role::DeskOfficer), at(2, Role::Clerk)], vec![]);
-        let accept = Granted::<DossierAccept>::to(both.clone(), None).unwrap();
+        let accept = Granted::<DossierAccept>::to(both.clone(), None, DateTime::UNIX_EPOCH).unwrap();
         assert_eq!(accept.memberships(), [at(1, Role::DeskOfficer)]);
         assert!(accept.is_at(at(1, Role::Clerk).agency) && !accept.is_at(at(2, Role::Clerk).agency));
-        let read = Granted::<DossierRead>::to(both.clone(), None).unwrap();
+        let read = Granted::<DossierRead>::to(both.clone(), None, DateTime::UNIX_EPOCH).unwrap();
         assert_eq!(read.agencies().len(), 2);
         assert_eq!(
-            Granted::<AgencyManage>::to(both, None).unwrap_err(),
+            Granted::<AgencyManage>::to(both, None, DateTime::UNIX_EPOCH).unwrap_err(),
             Lacking(Scope::AgencyManage)
         );
     }
@@ -177,9 +187,9 @@ mod tests {
     #[test]
     fn a_role_of_the_whole_system_reaches_everywhere() {
         let admin = caller(vec![at(1, Role::Cashier)], vec![Role::SysAdmin]);
-        let agencies = Granted::<AgencyManage>::to(admin.clone(), None).unwrap();
+        let agencies = Granted::<AgencyManage>::to(admin.clone(), None, DateTime::UNIX_EPOCH).unwrap();
         assert!(agencies.is_everywhere() && agencies.is_at(at(9, Role::Clerk).agency));
-        let fees = Granted::<FeeCollect>::to(admin, None).unwrap();
+        let fees = Granted::<FeeCollect>::to(admin, None, DateTime::UNIX_EPOCH).unwrap();
         assert!(!fees.is_everywhere());
     }
 
@@ -187,7 +197,12 @@ mod tests {
     fn the_name_is_not_printed() {
         let text = format!(
             "{:?}",
-            Granted::<FeeCollect>::to(caller(vec![at(1, Role::Cashier)], vec![]), None).unwrap()
+            Granted::<FeeCollect>::to(
+                caller(vec![at(1, Role::Cashier)], vec![]),
+                None,
+                DateTime::UNIX_EPOCH
+            )
+            .unwrap()
         );
         assert!(!text.contains("Bình") && text.contains("fees:collect"), "{text}");
     }

@@ -64,6 +64,19 @@ permissions! {
         "See all personal data of a dossier by giving a reason; it is kept who did.";
     MessageWrite = "messages:write",
         "Nhắn tin về hồ sơ với bộ phận một cửa hoặc với công dân.", "Write messages about dossiers, to the desk or to the applicant.";
+    RatingGive = "ratings:give",
+        "Đánh giá việc giải quyết hồ sơ của mình.", "Rate how one's own dossiers were handled.";
+    RatingRead = "ratings:read",
+        "Xem đánh giá của người dân đối với cơ quan.", "See how an agency was rated.";
+    PetitionSend = "petitions:send",
+        "Gửi phản ánh, kiến nghị.", "Send petitions.";
+    PetitionRead = "petitions:read",
+        "Xem phản ánh, kiến nghị của mình hoặc của cơ quan.", "See one's own petitions, or an agency's.";
+    PetitionHandle = "petitions:handle",
+        "Phân loại, chuyển, từ chối phản ánh, kiến nghị; yêu cầu bổ sung.",
+        "Classify, forward and refuse petitions, and ask for more.";
+    PetitionAnswer = "petitions:answer",
+        "Trả lời và công khai kết quả xử lý phản ánh, kiến nghị.", "Answer petitions and make the answers public.";
     DossierAccept = "dossiers:accept",
         "Tiếp nhận hồ sơ, nhập hồ sơ tại bộ phận một cửa.", "Accept dossiers and take them in at the desk.";
     DossierRefuse = "dossiers:refuse",
@@ -81,6 +94,12 @@ permissions! {
         "Cho phép yêu cầu bổ sung lần thứ hai, có lý do.", "Permit a second request for supplements, with a reason.";
     DossierReturn = "dossiers:return",
         "Trả kết quả cho công dân.", "Hand the result over to the citizen.";
+    QueueServe = "queues:serve",
+        "Phát số thứ tự và gọi số tại quầy.", "Give out queue tickets and call them at the desk.";
+    QueueManage = "queues:manage",
+        "Đặt cách phát số và lịch hẹn của quầy.", "Set how a desk gives tickets and takes bookings.";
+    VisitBook = "visits:book",
+        "Đặt lịch hẹn đến quầy cho chính mình.", "Book visits to a desk for oneself.";
     FeeCollect = "fees:collect",
         "Thu phí, lệ phí.", "Collect fees.";
     CalendarManage = "calendars:manage",

@@ -48,7 +48,15 @@ text_enum! {
 pub const EVERYBODY_SCOPES: &[Scope] = &[Scope::AccountSelf];
 
 /// What citizens may do.
-pub const CITIZEN_SCOPES: &[Scope] = &[Scope::DossierSubmit, Scope::DossierRead, Scope::MessageWrite];
+pub const CITIZEN_SCOPES: &[Scope] = &[
+    Scope::DossierSubmit,
+    Scope::DossierRead,
+    Scope::MessageWrite,
+    Scope::VisitBook,
+    Scope::RatingGive,
+    Scope::PetitionSend,
+    Scope::PetitionRead,
+];
 
 /// Where a membership of a role must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +87,7 @@ impl Role {
                 S::FeeCollect,
                 S::LockRead,
                 S::MessageWrite,
+                S::QueueServe,
             ],
             Self::DeskManager => &[
                 S::DossierRead,
@@ -95,6 +104,9 @@ impl Role {
                 S::FigureRead,
                 S::LockRead,
                 S::MessageWrite,
+                S::QueueServe,
+                S::QueueManage,
+                S::RatingRead,
             ],
             Self::Handler => &[
                 S::DossierRead,
@@ -135,6 +147,10 @@ impl Role {
                 S::LockRead,
                 S::LockPlace,
                 S::MessageWrite,
+                S::RatingRead,
+                S::PetitionRead,
+                S::PetitionHandle,
+                S::PetitionAnswer,
             ],
             Self::Cashier => &[S::DossierRead, S::DossierAdvance, S::FeeCollect],
             Self::ProcedureController => &[
@@ -145,8 +161,11 @@ impl Role {
                 S::RetentionSet,
                 S::DisposalRead,
                 S::FigureRead,
+                S::RatingRead,
+                S::PetitionRead,
+                S::PetitionHandle,
             ],
-            Self::IsoOfficer => &[S::DossierRead, S::ProcessEdit, S::FigureRead],
+            Self::IsoOfficer => &[S::DossierRead, S::ProcessEdit, S::FigureRead, S::RatingRead],
             Self::IsoLead => &[S::ProcessEdit, S::FigureRead],
             Self::ReformCoordinator | Self::ItLead | Self::FinanceLead => &[S::FigureRead],
             Self::PpcApprover => &[
@@ -159,6 +178,10 @@ impl Role {
                 S::FigureRead,
                 S::LockRead,
                 S::LockPlace,
+                S::RatingRead,
+                S::PetitionRead,
+                S::PetitionHandle,
+                S::PetitionAnswer,
             ],
             Self::Inspector | Self::Auditor => {
                 &[S::DossierRead, S::DisposalRead, S::AuditRead, S::FigureRead]

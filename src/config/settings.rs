@@ -150,7 +150,8 @@ settings! {
         computation: u32, "MOTCUA_RATE_COMPUTATION" = "120", PerMinute, Allowed::Whole(1, 1_000_000);
     }
     "Dossiers" dossiers: DossiersConfig {
-        /// From how many working days before its appointment on a dossier that is not finished is due soon.
+        /// From how many working days before its appointment on a dossier that is not finished is due soon: the colour on
+        /// dossiers, in inboxes and on the board. When the worker warns is said by the rule set (`apologyLeadWorkingDays`).
         due_soon_days: u32, "MOTCUA_DUE_SOON_DAYS" = "2", Days, Allowed::Whole(0, 30);
     }
     "Upkeep" upkeep: UpkeepConfig {

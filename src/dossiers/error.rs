@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 pub use sharing::SharingError;
 
+use super::denied::{denied, reason_of};
 use super::model::{DossierAction, DossierState};
 use super::refused_by;
 use super::rules::judge::Denial;
@@ -91,6 +92,12 @@ pub enum DossierError {
     NothingToMove,
     /// The route in force has no step of the kind at which the dossier is.
     NoSuchStepThere,
+    /// Dossiers of a batch that cannot be handed over, each with its reason.
+    NotHandedOver(Vec<FieldError>),
+    /// Only the unit that the slip goes to acknowledges it.
+    NotTheReceiver,
+    /// The other side has said already what it got.
+    AlreadyAcknowledged,
     /// Only a procedure of the same day is resolved at once.
     NotAtOnce,
     /// A step of the route that must leave a paper, or waits for the applicant, cannot be done in one act.
@@ -192,11 +199,43 @@ impl Failure for DossierError {
             | Self::NothingToRedate
             | Self::NothingToMove
             | Self::NoSuchStepThere
+            | Self::NotHandedOver(_)
+            | Self::NotTheReceiver
+            | Self::AlreadyAcknowledged
             | Self::NotAtOnce
             | Self::StepNotAtOnce(_)
             | Self::NoNextStep
             | Self::Deadline(_)
             | Self::Seal(_) => None,
+        }
+    }
+}
+
+impl DossierError {
+    /// What is wrong with one dossier of a batch, if the batch can go on to name what is wrong with the others.
+    pub fn of_one(&self) -> Option<(&'static str, Text)> {
+        match self {
+            Self::NotFound => Some((
+                "DOSSIER_UNKNOWN",
+                Text::new(
+                    "Không có hồ sơ này, hoặc không thuộc thẩm quyền xem của người gọi.",
+                    "There is no such dossier, or it is not the caller's to see.",
+                ),
+            )),
+            Self::Stale => Some((
+                "DOSSIER_CHANGED",
+                Text::new(
+                    "Hồ sơ đã thay đổi kể từ khi được đọc.",
+                    "The dossier changed since it was read.",
+                ),
+            )),
+            Self::Denied {
+                action,
+                state,
+                denial,
+                ..
+            } => Some(("NOT_POSSIBLE", reason_of(*action, *state, *denial))),
+            _ => None,
         }
     }
 }
@@ -262,6 +301,28 @@ impl From<DossierError> for Problem {
                 ),
             )
             .with_errors(errors),
+            DossierError::NotHandedOver(errors) => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Có hồ sơ không bàn giao được; errors nêu từng hồ sơ và lý do. Chưa hồ sơ nào được bàn giao.",
+                    "Some dossiers cannot be handed over; errors names each with its reason. None was handed over.",
+                ),
+            )
+            .with_errors(errors),
+            DossierError::NotTheReceiver => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Chỉ đơn vị nhận mới xác nhận được đợt bàn giao này.",
+                    "Only the unit that it goes to acknowledges this handover.",
+                ),
+            ),
+            DossierError::AlreadyAcknowledged => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Bên nhận đã xác nhận đợt bàn giao này.",
+                    "The receiving side has acknowledged this handover already.",
+                ),
+            ),
             DossierError::OnlineNotAvailable(level) => Self::new(
                 ProblemKind::OnlineSubmissionNotAvailable,
                 Text::new(
@@ -406,84 +467,5 @@ impl From<DossierError> for Problem {
             Some(rule) => problem.with_member("rule", serde_json::json!(rule)),
             None => problem,
         }
-    }
-}
-
-fn denied(action: DossierAction, state: DossierState, denial: Denial) -> Problem {
-    match denial {
-        Denial::State => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                format!("Không thể thực hiện {action} khi hồ sơ ở trạng thái {state}."),
-                format!("{action} is not possible while the dossier is {state}."),
-            ),
-        ),
-        Denial::Step => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                format!("Bước hiện tại của hồ sơ không cho phép {action}."),
-                format!("The dossier's current step does not allow {action}."),
-            ),
-        ),
-        Denial::Moment => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                format!("Chưa đến lúc hoặc đã thực hiện {action} đối với hồ sơ này."),
-                format!(
-                    "It is not the moment for {action}: what it answers is not open, or was done already."
-                ),
-            ),
-        ),
-        Denial::Suspended => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                "Thời hạn giải quyết đang tạm dừng; cần cho tiếp tục trước.",
-                "The clock stands by decision; it has to run again first.",
-            ),
-        ),
-        Denial::SupplementOpen => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                "Đang có yêu cầu bổ sung hồ sơ chưa kết thúc.",
-                "A request for a supplement is under way.",
-            ),
-        ),
-        Denial::Once => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                format!(
-                    "{action} chỉ được thực hiện một lần; lần sau cần người có thẩm quyền cho phép và nêu lý do."
-                ),
-                format!("{action} is done once; again it needs somebody with the permission, and a reason."),
-            ),
-        ),
-        Denial::Signed => Problem::new(
-            ProblemKind::NotPossible,
-            Text::new(
-                "Kết quả đã được ký nên không thể rút hoặc dừng hồ sơ.",
-                "The result is signed, so the dossier can neither be withdrawn nor stopped any more.",
-            ),
-        ),
-        Denial::Duty => Problem::new(
-            ProblemKind::Forbidden,
-            Text::new(
-                "Việc này thuộc cơ quan, bộ phận hoặc vai trò khác.",
-                "This is the work of another agency, unit or role.",
-            ),
-        ),
-        Denial::Assignee => Problem::new(
-            ProblemKind::Forbidden,
-            Text::new(
-                "Bước này đã được phân công cho cán bộ khác.",
-                "This step is assigned to another officer.",
-            ),
-        ),
-        Denial::Separation => Problem::new(
-            ProblemKind::Forbidden,
-            Text::new(
-                "Người tiếp nhận hồ sơ không được đồng thời ký duyệt kết quả.",
-                "Who received the dossier may not also sign its result.",
-            ),
-        ),
     }
 }

@@ -55,6 +55,10 @@ pub mod kinds {
     pub const SUPPLEMENT_REJECTED: &str = "vn.motcua.dossier.supplement-rejected.v1";
     /// A step is to be done again.
     pub const STEP_RETURNED: &str = "vn.motcua.dossier.step-returned.v1";
+    /// A batch was handed over.
+    pub const HANDED_ON: &str = "vn.motcua.handover.given.v1";
+    /// The other side said what it got.
+    pub const HANDOVER_ACKNOWLEDGED: &str = "vn.motcua.handover.acknowledged.v1";
     /// The clock stands by a head's decision.
     pub const SUSPENDED: &str = "vn.motcua.dossier.suspended.v1";
     /// It runs again.

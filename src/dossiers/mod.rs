@@ -6,6 +6,7 @@
 //! the catalogue. Others may use the commands (each needs the grant) and the events.
 
 pub mod commands;
+mod denied;
 pub mod error;
 pub mod events;
 pub mod http;

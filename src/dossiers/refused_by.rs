@@ -20,6 +20,8 @@ pub fn rule(error: &DossierError) -> Option<&'static str> {
         DossierError::NothingToRedate => "calendar.appointment",
         DossierError::NothingToMove => "terms.in-force",
         DossierError::NoSuchStepThere => "terms.step",
+        DossierError::NotTheReceiver => "handover.receiver",
+        DossierError::AlreadyAcknowledged => "handover.once",
         DossierError::NotAtOnce => "reception.same-day",
         DossierError::StepNotAtOnce(_) => "reception.step",
         _ => return None,

@@ -116,6 +116,16 @@ id_types! {
     DataCorrectionId,
     /// A disposal list.
     DisposalListId,
+    /// A batch of dossiers handed over.
+    HandoverId,
+    /// A visit to a desk, booked ahead.
+    VisitId,
+    /// A ticket of a desk's queue.
+    TicketId,
+    /// A rating of a dossier.
+    RatingId,
+    /// A petition.
+    PetitionId,
     /// A row of the audit log.
     AuditId,
     /// An event in the outbox.

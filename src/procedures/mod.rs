@@ -21,7 +21,7 @@ mod tests;
 pub use error::{CatalogueItem, ProcedureError};
 pub use http::{EXAMPLES, routes};
 pub use model::{
-    PauseReason, Pin, PinRequest, Pinned, PinnedProcess, ResumeMode, RuleSet, ServiceLevel, Step,
-    StepAgencyKind, SupplementWait, TaskKind,
+    AnonymousPetitions, FeedbackParams, PauseReason, Pin, PinRequest, Pinned, PinnedProcess, ResumeMode,
+    RuleSet, ServiceLevel, Step, StepAgencyKind, SupplementWait, TaskKind,
 };
 pub use queries::pin;

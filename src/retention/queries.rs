@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
 use super::model::{DisposalItem, DisposalItemState, DisposalList, ListState, RetentionTerm};
+use crate::dossiers::queries::ERASED;
 use crate::platform::db::schema::{disposal_items, disposal_lists, retention_terms};
 use crate::platform::db::types::{Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
@@ -266,6 +267,20 @@ pub fn settle(
             .execute(conn)?,
         None => diesel::update(waiting).set(change).execute(conn)?,
     })
+}
+
+/// Forgets why a dossier was withheld from lists before. Index: `disposal_items_dossier`.
+///
+/// # Errors
+/// The database's.
+pub fn forget_reasons(conn: &mut Conn, dossier: DossierId) -> Result<(), DbError> {
+    let told = disposal_items::table
+        .filter(disposal_items::dossier_id.eq(dossier))
+        .filter(disposal_items::reason.is_not_null());
+    diesel::update(told)
+        .set(disposal_items::reason.eq(Some(ERASED)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The approved list whose turn it is. Index: `disposal_lists_approved`.

@@ -30,6 +30,18 @@ const OPEN: &[(&str, &[&str])] = &[
         &["trackDossier"],
     ),
     (
+        "the screen in the room, and whoever thinks of coming, see how many wait and when there is room; no names",
+        &["listVisitSlots", "readDeskQueue"],
+    ),
+    (
+        "answers to petitions are public, and where the law hears petitions without a name, nobody signs in for one",
+        &[
+            "listPublishedPetitions",
+            "readPublishedPetition",
+            "sendNamelessPetition",
+        ],
+    ),
+    (
         "the catalogue of procedures is public, and so is what it rests on",
         &[
             "listFields",

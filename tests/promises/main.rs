@@ -13,6 +13,7 @@ mod support;
 
 mod access;
 mod catalogue;
+mod desk_lists;
 mod docs;
 mod document;
 mod erasure;

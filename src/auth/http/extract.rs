@@ -30,7 +30,7 @@ fn granted<P: Permission>(request: &HttpRequest) -> Result<Granted<P>, Problem> 
         .ok_or_else(|| Problem::internal("the app has no Auth"))?;
     let token = bearer(request).ok_or_else(|| Problem::of(ProblemKind::NotSignedIn))?;
     let caller = auth.caller(token).map_err(not_signed_in)?;
-    let granted = Granted::to(caller, RequestId::of(request)).map_err(lacking)?;
+    let granted = Granted::to(caller, RequestId::of(request), auth.now()).map_err(lacking)?;
     // Whoever may call an operation without inputs learns here that there are none.
     refuse_inputs(request)?;
     Ok(granted)

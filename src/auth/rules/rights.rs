@@ -141,7 +141,11 @@ mod tests {
                 Scope::AccountSelf,
                 Scope::DossierSubmit,
                 Scope::DossierRead,
-                Scope::MessageWrite
+                Scope::MessageWrite,
+                Scope::RatingGive,
+                Scope::PetitionSend,
+                Scope::PetitionRead,
+                Scope::VisitBook
             ]
         );
     }

@@ -99,6 +99,12 @@ impl Limit {
     /// The longest limit, in hundredths of its unit.
     pub const MAX_HUNDREDTHS: i32 = 999_900;
 
+    /// On the same day (giải quyết ngay trong ngày): no working day at all.
+    pub const SAME_DAY: Self = Self {
+        hundredths: 0,
+        unit: LimitUnit::WorkingDay,
+    };
+
     /// A limit of so many hundredths of a unit.
     pub fn new(hundredths: i32, unit: LimitUnit) -> Result<Self, LimitError> {
         if hundredths < 0 {

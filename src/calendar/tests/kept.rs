@@ -88,7 +88,7 @@ fn manager_at(agency: AgencyId) -> Granted<CalendarManage> {
         }],
         system_roles: Vec::new(),
     };
-    Granted::to(Arc::new(caller), None).unwrap()
+    Granted::to(Arc::new(caller), None, chrono::DateTime::UNIX_EPOCH).unwrap()
 }
 
 fn new(code: &str, parent: Option<&str>, agency: Option<AgencyId>) -> CreateCalendar {

@@ -199,6 +199,7 @@ pub fn take_in(
             queries::put_work(tx.conn(), &super::route::work_for(dossier, step, now))?;
         }
     }
+    queries::make_code_searchable(tx.conn(), dossier)?;
     queries::mark_components_checked(tx.conn(), dossier.id, officer, now)?;
     clock::start(tx, dossier)?;
     if let Some(clockwork) = Clockwork::of(tx.conn(), dossier)? {

@@ -1,7 +1,10 @@
 //! What every change begins and ends with.
 
+use chrono::NaiveDate;
+
 use super::terms;
 use crate::auth::{Caller, Granted, Permission, Role};
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events;
 use crate::dossiers::model::{
@@ -21,16 +24,16 @@ pub fn caller<P: Permission>(granted: &Granted<P>) -> Result<&Caller, DossierErr
 
 /// Whose eyes a caller sees dossiers with.
 pub fn viewer<P: Permission>(granted: &Granted<P>) -> Viewer {
-    match granted.citizen_id() {
-        Some(citizen) => Viewer::Citizen(citizen),
-        None if granted
+    match (granted.citizen_id(), granted.asked_at()) {
+        (Some(citizen), Some(now)) => Viewer::Citizen(citizen, local_date(now)),
+        _ if granted
             .memberships()
             .iter()
             .any(|duty| duty.role == Role::PpcApprover) =>
         {
             Viewer::Province
         }
-        None => Viewer::Agencies(granted.agencies()),
+        _ => Viewer::Agencies(granted.agencies()),
     }
 }
 
@@ -66,7 +69,8 @@ impl Case {
         }
         let steps = queries::steps(tx.conn(), id)?;
         let before = dossier.state;
-        let acting = acting(tx.conn(), &who, &dossier)?;
+        let today = local_date(tx.now());
+        let acting = acting(tx.conn(), &who, &dossier, today)?;
         Ok(Self {
             dossier,
             steps,
@@ -192,17 +196,22 @@ pub fn record(id: DossierId, action: &'static str) -> Record {
     Record::new(SUBJECT, id.as_uuid(), action)
 }
 
-/// The citizen who looks, when the owner has let them act.
+/// The citizen who looks, when the owner has let them act and it holds on this day.
 ///
 /// # Errors
 /// The database's.
-pub fn acting(conn: &mut Conn, who: &Who, dossier: &Dossier) -> Result<Option<CitizenId>, DossierError> {
+pub fn acting(
+    conn: &mut Conn,
+    who: &Who,
+    dossier: &Dossier,
+    today: NaiveDate,
+) -> Result<Option<CitizenId>, DossierError> {
     match who
         .citizen()
         .filter(|citizen| dossier.citizen_id != Some(*citizen))
     {
         Some(citizen) => {
-            let access = queries::access_of(conn, dossier.id, citizen)?;
+            let access = queries::access_of(conn, dossier.id, citizen, today)?;
             Ok(access
                 .filter(|access| *access == PartyAccess::Act)
                 .map(|_| citizen))

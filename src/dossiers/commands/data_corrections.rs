@@ -140,14 +140,18 @@ pub fn decide_data_correction(
     if command.granted {
         change = change.masked("owner", Some(&0), Some(&1));
     }
-    case.finish(
+    let dossier = case.finish(
         tx,
         Change {
             record: change,
             history,
             event: Some(event),
         },
-    )
+    )?;
+    if command.granted {
+        queries::renew_search(tx.conn(), dossier.id)?;
+    }
+    Ok(dossier)
 }
 
 fn keep_original(

@@ -180,14 +180,17 @@ pub fn save_draft(
         )
         .masked("formData", Some(&before.form_data), Some(&contents.form_data))
         .set("trialCancelled", trial);
-    case.finish(
+    let dossier = case.finish(
         tx,
         Change {
             record: change,
             history: None,
             event: trial.map(|_| kinds::TRIAL_CANCELLED),
         },
-    )
+    )?;
+    // An agency that has seen it already finds it by what it says now.
+    queries::renew_search(tx.conn(), id)?;
+    Ok(dossier)
 }
 
 /// How many papers of each component there are, without their names.

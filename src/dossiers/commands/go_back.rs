@@ -36,9 +36,21 @@ pub fn return_step(
     (id, expected): (DossierId, i64),
     command: &GoBackCommand,
 ) -> Result<Dossier, DossierError> {
-    let mut case = Case::open(tx, granted, id, expected)?;
+    let case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::ReturnStep)?;
-    let officer = case.officer();
+    give_back(tx, case, command)
+}
+
+/// Gives back a dossier of which it is known already that it may be.
+///
+/// # Errors
+/// There is no such step before it.
+pub(super) fn give_back(
+    tx: &mut Tx<'_>,
+    mut case: Case,
+    command: &GoBackCommand,
+) -> Result<Dossier, DossierError> {
+    let (id, officer) = (case.dossier.id, case.officer());
     let step = current_mut(&mut case.steps)?;
     step.assignee_id = step.assignee_id.or(officer);
     let left = step.clone();

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::base::{caller, record, viewer};
 use crate::auth::{Granted, MessageWrite, Permission};
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{Dossier, DossierState, Message, MessageSide, PartyAccess};
@@ -50,8 +51,9 @@ pub fn send_message(
 ) -> Result<Message, DossierError> {
     let (dossier, side, standing) = talk(tx.conn(), granted, id)?;
     if standing == Standing::Party {
+        let today = local_date(tx.now());
         let citizen = granted.citizen_id().ok_or(DossierError::NotFound)?;
-        if queries::access_of(tx.conn(), id, citizen)? != Some(PartyAccess::Act) {
+        if queries::access_of(tx.conn(), id, citizen, today)? != Some(PartyAccess::Act) {
             return Err(SharingError::NoDuty.into());
         }
     }

@@ -14,6 +14,7 @@ mod erase;
 mod give_back;
 mod go_back;
 mod guide;
+mod handovers;
 mod holder;
 mod instruct;
 mod messages;
@@ -56,13 +57,16 @@ pub use erase::{DRAFTS_AT_ONCE, dispose, erase_forgotten_drafts};
 pub use give_back::{ReturnCommand, return_result};
 pub use go_back::{GoBackCommand, correct_result, return_step};
 pub use guide::guide_intake;
+pub use handovers::{
+    AcknowledgeCommand, GivenDossier, HandOnCommand, MissingDossier, acknowledge_handover, hand_on,
+};
 pub use holder::AccountHolder;
 pub use instruct::instruct;
 pub use messages::{UNREAD_AT_MOST, mark_messages_read, send_message, talk};
 pub use objects::{name_objects, refuse_locked, stored};
 pub use obligation::{ProveCommand, prove_obligation};
 pub use originals::{ReturnOriginalsCommand, return_originals};
-pub use parties::{InviteCommand, accept_invitation, draw_code, end_party, invite};
+pub use parties::{InviteCommand, PartyAuthorisation, accept_invitation, draw_code, end_party, invite};
 pub use reappoint::{ReappointCommand, reappoint};
 pub use receive::{
     AtOnceCommand, GuidedReceptionCommand, ReceiveCommand, RefusedReceptionCommand, receive,
@@ -86,7 +90,7 @@ pub use supplied::{
 };
 pub use suspend::{SuspendCommand, SuspendReason, resume, suspend};
 pub use tell::{MANY, expire_waiting, tell_due};
-pub use terms::{legal_basis, pays_online, pinned_counting};
+pub use terms::{calendar_of, legal_basis, pays_online, pinned_counting};
 pub use trial::{AnswerTrialCommand, answer_trial, ask_trial};
 pub use type_in::{ExtraPaper, TypedIn};
 pub use withdraw::{DecideWithdrawalCommand, decide_withdrawal, enter_withdrawal, request_withdrawal};

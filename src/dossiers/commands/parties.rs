@@ -1,10 +1,11 @@
 //! Owners let others see their dossiers or act for them, and pass drafts on: by a code that is told once.
 
 use aws_lc_rs::rand;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::base::{caller, record, viewer};
 use crate::auth::{DossierSubmit, Granted};
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{Dossier, DossierState, Party, PartyAccess, PartyPurpose, PartyState};
@@ -27,8 +28,23 @@ pub struct InviteCommand {
     pub purpose: PartyPurpose,
     /// To do what.
     pub access: PartyAccess,
-    /// The paper, the relation.
+    /// The written authorisation, for who acts for the owner.
+    pub authorisation: Option<PartyAuthorisation>,
+    /// The relation, or what else there is to say.
     pub note: Option<String>,
+}
+
+/// A written authorisation, and the days on which it holds.
+#[derive(Clone, Debug)]
+pub struct PartyAuthorisation {
+    /// Its number, where it bears one.
+    pub number: Option<String>,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day.
+    pub to: NaiveDate,
 }
 
 /// A code for an invitation: 16 characters, 80 random bits.
@@ -74,6 +90,7 @@ pub fn invite(
     if queries::count_open_parties(tx.conn(), id, now)? >= AT_MOST {
         return Err(SharingError::TooManyParties.into());
     }
+    let paper = command.authorisation.as_ref();
     let party = Party {
         id: DossierPartyId::new(now),
         dossier_id: id,
@@ -86,6 +103,10 @@ pub fn invite(
         citizen_id: None,
         accepted_at: None,
         ended_at: None,
+        paper_number: paper.and_then(|paper| paper.number.clone()),
+        paper_date: paper.map(|paper| paper.date),
+        valid_from: paper.map(|paper| paper.from),
+        valid_to: paper.map(|paper| paper.to),
     };
     queries::insert_party(tx.conn(), &party, &vault.code_hash(code))?;
     tx.record(
@@ -93,6 +114,9 @@ pub fn invite(
             .set("party", party.id)
             .set("purpose", party.purpose)
             .set("access", party.access)
+            .set("validFrom", party.valid_from)
+            .set("validTo", party.valid_to)
+            .masked("paperNumber", None, party.paper_number.as_ref())
             .masked("note", None, party.note.as_ref()),
     )?;
     tx.emit(events::event(kinds::PARTY_INVITED, &dossier))?;
@@ -102,7 +126,8 @@ pub fn invite(
 /// Uses a code: the caller is let in, or becomes the owner of a draft.
 ///
 /// # Errors
-/// No code that can be used, whatever the reason; it is the caller's own dossier; the draft was sent meanwhile.
+/// No code that can be used, whatever the reason; it is the caller's own dossier; the
+/// authorisation begins on a later day; the draft was sent meanwhile.
 pub fn accept_invitation(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierSubmit>,
@@ -120,6 +145,9 @@ pub fn accept_invitation(
         .ok_or(DossierError::NotFound)?;
     if party.invited_by == citizen {
         return Err(SharingError::OwnInvitation.into());
+    }
+    if let Some(first) = party.valid_from.filter(|first| *first > local_date(now)) {
+        return Err(SharingError::NotYetValid(first).into());
     }
     match party.purpose {
         PartyPurpose::CoApplicant | PartyPurpose::Authorised => join(tx, dossier, &party, granted),

@@ -136,7 +136,7 @@ pub fn resolve_at_once(
         Change {
             record: record(id, "dossier.resolved-at-once")
                 .set("outcome", command.result.outcome)
-                .set("resultNumber", &command.result.number)
+                .masked("resultNumber", None, Some(&command.result.number))
                 .masked("receiver", None, Some(&command.handed.receiver_name)),
             history: Some((HistoryKind::Returned, None, None)),
             event: Some(kinds::RETURNED),

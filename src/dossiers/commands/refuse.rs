@@ -61,7 +61,7 @@ pub(super) fn turn_away(
         Change {
             record: record(id, "dossier.refused-at-intake")
                 .set("reasonCode", &command.reason_code)
-                .set("legalBasis", &command.legal_basis)
+                .masked("legalBasis", None, Some(&command.legal_basis))
                 .masked("reason", None, Some(&command.reason)),
             history: Some((HistoryKind::NotAccepted, None, Some(command.reason.clone()))),
             event: Some(kinds::NOT_ACCEPTED),

@@ -165,9 +165,21 @@ pub fn complete_step(
     (id, expected): (DossierId, i64),
     command: &CompleteCommand,
 ) -> Result<Dossier, DossierError> {
-    let mut case = Case::open(tx, granted, id, expected)?;
+    let case = Case::open(tx, granted, id, expected)?;
+    complete(tx, case, command)
+}
+
+/// The same for a dossier that was read already.
+///
+/// # Errors
+/// As [`complete_step`].
+pub(super) fn complete(
+    tx: &mut Tx<'_>,
+    mut case: Case,
+    command: &CompleteCommand,
+) -> Result<Dossier, DossierError> {
     let next_state = case.judge(tx, DossierAction::CompleteStep)?;
-    let now = tx.now();
+    let (now, id) = (tx.now(), case.dossier.id);
     let place = case
         .steps
         .iter()
@@ -223,8 +235,9 @@ pub fn complete_step(
         .set("stepName", &done.name)
         .masked("output", None, done.output_reference.as_ref())
         .set("outcome", case.dossier.outcome)
-        .set(
+        .masked(
             "resultNumber",
+            None,
             command.result.as_ref().map(|result| &result.number),
         )
         .set(

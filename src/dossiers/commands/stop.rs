@@ -47,7 +47,7 @@ pub fn stop(
         Change {
             record: record(id, "dossier.stopped")
                 .set("ground", command.ground)
-                .set("legalBasis", &command.legal_basis)
+                .masked("legalBasis", None, Some(&command.legal_basis))
                 .reason(Some(command.reason.clone())),
             history: Some((HistoryKind::Stopped, None, Some(command.reason.clone()))),
             event: Some(kinds::STOPPED),

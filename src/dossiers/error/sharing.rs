@@ -1,5 +1,7 @@
 //! Why something about messages, or about the people whom an owner lets in, is not done.
 
+use chrono::NaiveDate;
+
 use super::DossierError;
 use crate::platform::http::{Problem, ProblemKind};
 use crate::platform::i18n::Text;
@@ -19,6 +21,8 @@ pub enum SharingError {
     TooManyParties,
     /// Nobody accepts an own invitation.
     OwnInvitation,
+    /// The authorisation begins on this later day.
+    NotYetValid(NaiveDate),
 }
 
 impl From<SharingError> for DossierError {
@@ -70,6 +74,13 @@ impl From<SharingError> for Problem {
                 Text::new(
                     "Bạn không thể nhận lời mời của chính mình.",
                     "Nobody accepts an own invitation.",
+                ),
+            ),
+            SharingError::NotYetValid(first) => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    format!("Giấy ủy quyền có hiệu lực từ ngày {}.", first.format("%d/%m/%Y")),
+                    format!("The authorisation holds from {first} on."),
                 ),
             ),
         }

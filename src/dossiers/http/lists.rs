@@ -1,4 +1,4 @@
-//! Reading: one dossier, lists, the inbox.
+//! Reading: one dossier, and lists.
 
 use actix_web::get;
 use actix_web::web::Data;
@@ -8,15 +8,14 @@ use utoipa::IntoParams;
 use super::bodies::DossierPath;
 use super::change::vault;
 use super::looks::Look;
-use super::views::{DossierLineView, DossierView, InboxItemView};
+use super::views::{DossierLineView, DossierView};
 use super::whole::{self, Moment};
 use crate::app::App;
-use crate::auth::{DossierRead, Granted, Role};
+use crate::auth::{DossierRead, Granted};
 use crate::dossiers::commands::viewer;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::DossierState;
-use crate::dossiers::queries::{self, Duty, InboxFilter, InboxPosition, ListFilter};
-use crate::dossiers::rules::who::covers;
+use crate::dossiers::queries::{self, ListFilter};
 use crate::platform::http::{Answer, ClientAddress, Page, Paging, Path, Problem, Query};
 use crate::platform::ids::{AgencyId, DossierId, ProcedureId};
 
@@ -124,93 +123,8 @@ pub async fn list(
     Answer::page(&page.with_total(total))
 }
 
-/// What the inbox is narrowed to.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase")]
-pub struct InboxQuery {
-    /// The agency, one of the officer's; the first when left out.
-    agency_id: Option<AgencyId>,
-    /// Only this role's, one that the officer has there; all of them when left out.
-    role: Option<Role>,
-    /// Only what is nobody's yet or the officer's own.
-    mine: Option<bool>,
-}
-
-/// Read the inbox
-///
-/// What waits for the officer's roles at an agency, the most pressing first. Empty for whoever has no role there.
-#[utoipa::path(
-    tag = "processing",
-    operation_id = "readInbox",
-    params(InboxQuery, Paging),
-    responses((status = 200, body = Page<InboxItemView>, description = "A page of work.")),
-    security(("bearer" = ["dossiers:read"]))
-)]
-#[get("/inbox")]
-pub async fn inbox(
-    granted: Granted<DossierRead>,
-    query: Query<InboxQuery>,
-    paging: Paging,
-    app: Data<App>,
-) -> Result<Answer, Problem> {
-    let Some(agency) = own_agency(&granted, query.agency_id) else {
-        return Answer::page(&nothing::<InboxItemView>(&paging)?);
-    };
-    let filter = InboxFilter {
-        agency,
-        duties: duties(&granted, agency, query.role),
-        officer: granted.officer_id().filter(|_| query.mine == Some(true)),
-    };
-    let (after, limit): (Option<InboxPosition>, i64) = (paging.after()?, paging.limit());
-    let wants_total = paging.wants_total();
-    let (rows, current, total) = app
-        .db
-        .read(move |conn| {
-            let rows = queries::inbox(conn, &filter, after, limit)?;
-            let current = queries::current_steps(conn, rows.iter().map(|item| item.dossier.id))?;
-            let total = wants_total
-                .then(|| queries::count_inbox(conn, &filter))
-                .transpose()?;
-            Ok::<_, DossierError>((rows, current, total))
-        })
-        .await?;
-    let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
-    let key = |item: &queries::InboxItem| InboxPosition {
-        sort_at: item.work.sort_at,
-        dossier: item.work.dossier_id,
-        kind: item.work.kind,
-    };
-    let page = paging.page(rows, key, |item| {
-        let step = current.get(&item.dossier.id);
-        InboxItemView::new(item, step, caller, now)
-    })?;
-    Answer::page(&page.with_total(total))
-}
-
-/// What the officer does at an agency, or of it only what one role does there.
-fn duties(granted: &Granted<DossierRead>, agency: AgencyId, role: Option<Role>) -> Vec<Duty> {
-    let here = granted
-        .memberships()
-        .iter()
-        .filter(|held| held.agency == agency && role.is_none_or(|role| role == held.role));
-    let mut duties: Vec<Duty> = Vec::new();
-    for held in here {
-        for role in Role::ALL.iter().copied().filter(|role| covers(held.role, *role)) {
-            let duty = Duty {
-                role,
-                unit: held.unit,
-            };
-            if !duties.contains(&duty) {
-                duties.push(duty);
-            }
-        }
-    }
-    duties
-}
-
 /// The agency asked for, when it is one of the officer's; the first of them when none is.
-fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Option<AgencyId> {
+pub(super) fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Option<AgencyId> {
     let own = granted.agencies();
     match asked {
         Some(agency) => own.contains(&agency).then_some(agency),
@@ -219,7 +133,7 @@ fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Option
 }
 
 /// The list of somebody to whom nothing there belongs. A list never answers 404: what may not be seen is left out.
-fn nothing<V>(paging: &Paging) -> Result<Page<V>, Problem> {
+pub(super) fn nothing<V>(paging: &Paging) -> Result<Page<V>, Problem> {
     Ok(Page {
         items: Vec::new(),
         next: None,

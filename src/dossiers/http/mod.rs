@@ -13,7 +13,11 @@ mod decisions;
 mod filing;
 mod guidance;
 mod handling;
+mod handover_views;
+mod handovers;
+mod inbox;
 mod intake;
+mod inviting;
 mod life_views;
 mod lists;
 mod looks;
@@ -26,6 +30,7 @@ mod proceedings;
 mod receipt;
 mod returning;
 mod reveals;
+mod search;
 mod shown;
 mod steps;
 mod submitter;
@@ -46,7 +51,9 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(filing::create)
         .service(lists::list)
-        .service(lists::inbox)
+        .service(inbox::read)
+        .service(inbox::count)
+        .service(search::search)
         .service(lists::read)
         .service(filing::save)
         .service(filing::submit)
@@ -87,6 +94,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handling::release)
         .service(handling::go_back)
         .service(handling::instruct)
+        .service(handovers::waiting)
+        .service(handovers::hand_on)
+        .service(handovers::list)
+        .service(handovers::read)
+        .service(handovers::acknowledge)
         .service(clock::read)
         .service(clock::redatings)
         .service(clock::preview)

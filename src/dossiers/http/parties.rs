@@ -4,20 +4,23 @@ use std::collections::HashMap;
 
 use actix_web::web::Data;
 use actix_web::{get, post};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::bodies::DossierPath;
 use super::change::vault;
+use super::inviting::InvitePartyBody;
 use super::looks::Look;
+
 use super::views::{DossierLineView, DossierView};
 use super::whole::{self, Moment};
 use crate::app::App;
 use crate::auth::queries::accounts;
 use crate::auth::{DossierRead, DossierSubmit, Granted};
-use crate::dossiers::commands::{self, InviteCommand, viewer};
+use crate::calendar::zone::local_date;
+use crate::dossiers::commands::{self, viewer};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Party, PartyAccess, PartyPurpose, PartyState};
 use crate::dossiers::queries;
@@ -27,12 +30,10 @@ use crate::platform::access_log::PersonalDataShown;
 use crate::platform::http::idempotency::{self, once};
 use crate::platform::http::rate_limit::{Limited, Tracking};
 use crate::platform::http::{
-    Answer, Body, ClientAddress, FieldError, IdempotencyKey, Page, Paging, Path, Problem,
-    RequiredIdempotencyKey, code,
+    Answer, Body, ClientAddress, IdempotencyKey, Page, Paging, Path, Problem, RequiredIdempotencyKey,
 };
-use crate::platform::i18n::Text;
 use crate::platform::ids::{CitizenId, DossierId, DossierPartyId};
-use crate::platform::text::{clean_line, mask};
+use crate::platform::text::mask;
 
 /// Which party of which dossier.
 #[derive(Deserialize, IntoParams)]
@@ -43,21 +44,6 @@ pub struct DossierPartyPath {
     pub id: DossierId,
     /// The invitation's id.
     pub party_id: DossierPartyId,
-}
-
-/// Whom an owner invites.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct InvitePartyBody {
-    /// As what; `TRANSFER` makes whoever uses the code the owner of the draft.
-    pub purpose: PartyPurpose,
-    /// To see it, or to do what the owner may do; left out for a transfer.
-    #[serde(default)]
-    pub access: Option<PartyAccess>,
-    /// The paper, the relation.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 500, example = "Giấy ủy quyền số 12/2011/UQ")]
-    pub note: Option<String>,
 }
 
 /// The code that was told.
@@ -96,6 +82,18 @@ pub struct DossierPartyView {
     pub accepted_at: Option<DateTime<Utc>>,
     /// When it was taken back or given up.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Number of the written authorisation; null for officers without a duty on the dossier.
+    #[schema(example = "12/2011/UQ")]
+    pub document_number: Option<String>,
+    /// Its date.
+    #[schema(example = "2011-06-01")]
+    pub document_date: Option<NaiveDate>,
+    /// The first day on which it holds; null when nothing is dated.
+    #[schema(example = "2011-06-01")]
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it holds.
+    #[schema(example = "2012-05-31")]
+    pub valid_to: Option<NaiveDate>,
 }
 
 impl DossierPartyView {
@@ -116,6 +114,10 @@ impl DossierPartyView {
             expires_at: party.expires_at,
             accepted_at: party.accepted_at,
             ended_at: party.ended_at,
+            document_number: party.paper_number.filter(|_| whole),
+            document_date: party.paper_date,
+            valid_from: party.valid_from,
+            valid_to: party.valid_to,
         }
     }
 }
@@ -141,34 +143,9 @@ pub struct SharedDossierView {
     pub dossier: DossierLineView,
 }
 
-fn access(body: &InvitePartyBody) -> Result<PartyAccess, Problem> {
-    match (body.purpose, body.access) {
-        (PartyPurpose::Transfer, None) => Ok(PartyAccess::Act),
-        (PartyPurpose::Transfer, Some(_)) => Err(Problem::invalid(vec![FieldError::new(
-            "/access",
-            "NOT_ALLOWED",
-            Text::new(
-                "Chuyển bản nháp thì không nêu quyền.",
-                "Nothing is said about access when a draft is passed on.",
-            ),
-        )])),
-        (PartyPurpose::CoApplicant | PartyPurpose::Authorised, Some(access)) => Ok(access),
-        (PartyPurpose::CoApplicant | PartyPurpose::Authorised, None) => {
-            Err(Problem::invalid(vec![FieldError::new(
-                "/access",
-                code::REQUIRED,
-                Text::new(
-                    "Hãy nêu quyền xem hay quyền làm thay.",
-                    "Say whether to see or to act.",
-                ),
-            )]))
-        }
-    }
-}
-
 /// Invite somebody to a dossier
 ///
-/// A co-applicant, an authorised person, or the new owner of a draft. The answer has a code, this once: whoever uses it
+/// A co-applicant, a person with a written authorisation, for the days on which it holds, or the new owner of a draft. The answer has a code, this once: whoever uses it
 /// within seven days with an account of their own is let in. Until then it can be taken back.
 #[utoipa::path(
     tag = "dossiers",
@@ -186,12 +163,7 @@ pub async fn invite(
     body: Body<InvitePartyBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let body = body.into_inner();
-    let command = InviteCommand {
-        access: access(&body)?,
-        purpose: body.purpose,
-        note: body.note.as_deref().map(clean_line),
-    };
+    let command = body.parse(local_date(app.clock.now()))?;
     let (id, secret, inner) = (path.id, commands::draw_code()?, app.clone());
     let (actor, told) = (granted.actor().clone(), secret.clone());
     let answer = app
@@ -361,20 +333,22 @@ pub async fn shared(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let citizen = granted.citizen_id().ok_or_else(Problem::not_found)?;
+    let now = app.clock.now();
+    let today = local_date(now);
     let (before, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
     let wants_total = paging.wants_total();
     let (rows, current, total) = app
         .db
         .read(move |conn| {
-            let rows = queries::shared_with(conn, citizen, before, limit)?;
+            let rows = queries::shared_with(conn, (citizen, today), before, limit)?;
             let current = queries::current_steps(conn, rows.iter().map(|(dossier, _)| dossier.id))?;
             let total = wants_total
-                .then(|| queries::count_shared_with(conn, citizen))
+                .then(|| queries::count_shared_with(conn, citizen, today))
                 .transpose()?;
             Ok::<_, DossierError>((rows, current, total))
         })
         .await?;
-    let (now, caller) = (app.clock.now(), granted.caller().ok_or_else(Problem::not_found)?);
+    let caller = granted.caller().ok_or_else(Problem::not_found)?;
     let page = paging.page(
         rows,
         |(dossier, _)| dossier.id,

@@ -6,9 +6,9 @@ use actix_web::web::Data;
 use super::bodies::DossierPath;
 use crate::app::App;
 use crate::auth::{DossierSubmit, Granted};
-use crate::dossiers::commands;
+use crate::dossiers::commands::{self, viewer};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::queries::{self, Viewer};
+use crate::dossiers::queries;
 use crate::platform::http::{Answer, Path, Problem, RequiredIdempotencyKey};
 
 /// Pay the fee of a dossier online
@@ -29,11 +29,10 @@ pub async fn pay(
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let (id, citizen) = (path.id, granted.citizen_id().ok_or_else(Problem::not_found)?);
+    let (id, viewer) = (path.id, viewer(&granted));
     app.db
         .read(move |conn| {
-            let dossier =
-                queries::visible(conn, &Viewer::Citizen(citizen), id)?.ok_or(DossierError::NotFound)?;
+            let dossier = queries::visible(conn, &viewer, id)?.ok_or(DossierError::NotFound)?;
             commands::pays_online(&dossier)
         })
         .await?;

@@ -8,10 +8,9 @@ use super::views::{
 };
 use crate::auth::Caller;
 use crate::dossiers::model::{
-    ClockEvent, ClockPhase, Component, Dossier, DossierStep, HistoryEntry, Obligation, Refusal, ResultPaper,
-    Return,
+    ClockEvent, ClockPhase, Component, Dossier, DossierStep, HistoryEntry, InboxItem, Obligation, Refusal,
+    ResultPaper, Return,
 };
-use crate::dossiers::queries::InboxItem;
 use crate::dossiers::rules::judge::{Facts, possible_actions};
 use crate::platform::ids::CitizenId;
 
@@ -178,15 +177,24 @@ impl DossierLineView {
 }
 
 impl InboxItemView {
-    /// An inbox line as it is `now` for this caller.
-    pub fn new(item: InboxItem, current: Option<&DossierStep>, caller: &Caller, now: DateTime<Utc>) -> Self {
+    /// An inbox line as it is `now` for this caller; `left` are minutes of working time.
+    pub fn new(
+        item: InboxItem,
+        current: Option<&DossierStep>,
+        left: Option<i64>,
+        caller: &Caller,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             kind: item.work.kind,
             role: item.work.role,
             unit_id: item.work.unit_id,
             assignee_id: item.work.assignee_id,
             step_no: item.work.step_no,
-            due_at: item.work.sort_at,
+            step_name: item.step_name,
+            state: item.state,
+            due_at: item.due_at,
+            remaining_working_minutes: left,
             dossier: DossierLineView::new(item.dossier, current, caller, now),
         }
     }

@@ -13,7 +13,7 @@ use crate::auth::Role;
 use crate::calendar::{ClockState, Punctuality};
 use crate::dossiers::model::{
     Channel, ClockEventKind, ClockPhase, DossierAction, DossierState, HistoryKind, IdentityKind, Outcome,
-    ReceiverIdentification, ReturnMethod, StepState, WorkKind,
+    ReceiverIdentification, ReturnMethod, StepState, WorkKind, WorkState,
 };
 use crate::platform::access_log::PersonalDataShown;
 use crate::platform::ids::{
@@ -378,8 +378,15 @@ pub struct InboxItemView {
     pub assignee_id: Option<OfficerId>,
     /// The step, 0 for the intake.
     pub step_no: i32,
-    /// What it is sorted by: by when it is to be done.
-    pub due_at: DateTime<Utc>,
+    /// What is to be done; null for the intake.
+    pub step_name: Option<String>,
+    /// How it stands: its colour.
+    pub state: WorkState,
+    /// By when it is to be done; while the clock stands, by when it was to be done; null where nothing says that.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Minutes of working time that are left until then, negative when that much is over; null while no clock runs, and
+    /// where the working calendar does not reach so far.
+    pub remaining_working_minutes: Option<i64>,
     /// The dossier.
     pub dossier: DossierLineView,
 }

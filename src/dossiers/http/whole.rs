@@ -8,6 +8,7 @@ use super::submitter::DossierSubmitterView;
 use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, DossierView};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::calendar::zone::local_date;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
 use crate::dossiers::commands::{acting, facts, pinned_counting};
 use crate::dossiers::error::DossierError;
@@ -134,7 +135,7 @@ fn shown(
         .map(|sealed| vault.open_identity(id, &sealed))
         .transpose()?;
     let facts = Facts {
-        acting: acting(conn, &Who::from(caller), &dossier)?,
+        acting: acting(conn, &Who::from(caller), &dossier, local_date(at.now))?,
         ..facts(&dossier, &steps)
     };
     let actions = possible_actions(facts, caller);

@@ -1,25 +1,32 @@
 //! Rows and values of dossiers.
 
+mod board;
 mod data_correction;
 mod dossier;
+mod handover;
 mod life;
 mod parts;
 mod people;
+mod search;
 mod state;
 mod step;
 mod talk;
+mod work;
 
+pub use board::{DeskFigures, Figures, UnitFigures};
 pub use data_correction::{DataCorrection, DataCorrectionState, ErasureCause, SealedOwner};
 pub use dossier::{Contents, Dossier};
+pub use handover::{Handover, HandoverItem, HandoverResult, HandoverState};
 pub use life::{
     Correction, Decision, Instruction, Movement, MovementKind, Reappointment, Stop, StopGround, Supplement,
     SupplementItem, Trial, TrialVerdict, VersionMove, Withdrawal,
 };
 pub use parts::{
     ClockEvent, Component, HistoryEntry, HistoryKind, Obligation, OriginalsReturn, Refusal, ResultPaper,
-    Return, Work,
+    Return,
 };
 pub use people::{Authorisation, Identity, Owner, Submitter};
+pub use search::{Candidate, Findable, SearchField};
 pub use state::{
     AlertKind, AuthorisationKind, Channel, ClockEventKind, ClockPhase, DossierAction, DossierState,
     IdentityKind, Outcome, OwnerKind, ReceiverIdentification, ReturnMethod, StepState, SupplementStage,
@@ -27,3 +34,4 @@ pub use state::{
 };
 pub use step::{DossierStep, StepRound};
 pub use talk::{Message, MessageSide, Party, PartyAccess, PartyPurpose, PartyState};
+pub use work::{InboxItem, Work, WorkState};

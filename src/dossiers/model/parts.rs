@@ -4,16 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{
-    ClockEventKind, DossierState, IdentityKind, Outcome, ReceiverIdentification, ReturnMethod, WorkKind,
-};
-use crate::auth::Role;
+use super::{ClockEventKind, DossierState, IdentityKind, Outcome, ReceiverIdentification, ReturnMethod};
 use crate::platform::actor::ActorKind;
 use crate::platform::db::schema::{
     dossier_clock_ledger, dossier_components, dossier_history, dossier_obligations, dossier_originals,
-    dossier_refusals, dossier_results, dossier_returns, dossier_tasks,
+    dossier_refusals, dossier_results, dossier_returns,
 };
-use crate::platform::ids::{AgencyId, ComponentId, DossierId, OfficerId, UnitId};
+use crate::platform::ids::{AgencyId, ComponentId, OfficerId};
 use crate::text_enum;
 
 /// A component of the dossier (thành phần hồ sơ) as declared and as checked.
@@ -269,26 +266,4 @@ pub struct OriginalsReturn {
     pub at: DateTime<Utc>,
     /// By whom.
     pub by_officer: Option<OfficerId>,
-}
-
-/// A piece of work that waits in an inbox.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = dossier_tasks, check_for_backend(crate::platform::db::MultiBackend))]
-pub struct Work {
-    /// The dossier.
-    pub dossier_id: DossierId,
-    /// The step, 0 for the intake.
-    pub step_no: i32,
-    /// What kind of work.
-    pub kind: WorkKind,
-    /// Whose work.
-    pub agency_id: AgencyId,
-    /// Which unit's, where it is not the whole agency's.
-    pub unit_id: Option<UnitId>,
-    /// Which role's.
-    pub role: Role,
-    /// Whose in person, once assigned.
-    pub assignee_id: Option<OfficerId>,
-    /// What it is sorted by: by when it is to be done, or since when it waits when nothing says that.
-    pub sort_at: DateTime<Utc>,
 }

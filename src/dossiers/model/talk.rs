@@ -1,9 +1,10 @@
 //! Messages about a dossier, and the people whom its owner lets in.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::calendar::zone::local_date;
 use crate::platform::db::schema::{dossier_messages, dossier_parties};
 use crate::platform::ids::{AgencyId, CitizenId, DossierId, DossierPartyId, MessageId};
 use crate::text_enum;
@@ -89,6 +90,8 @@ text_enum! {
         Expired = "EXPIRED",
         /// Taken back, or given up.
         Ended = "ENDED",
+        /// The authorisation's last day is over.
+        Lapsed = "LAPSED",
     }
 }
 
@@ -118,6 +121,14 @@ pub struct Party {
     pub accepted_at: Option<DateTime<Utc>>,
     /// When it was taken back or given up.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Number of the written authorisation, where it bears one.
+    pub paper_number: Option<String>,
+    /// The written authorisation's date.
+    pub paper_date: Option<NaiveDate>,
+    /// The first day of the authorisation.
+    pub valid_from: Option<NaiveDate>,
+    /// Its last day.
+    pub valid_to: Option<NaiveDate>,
 }
 
 impl Party {
@@ -125,6 +136,8 @@ impl Party {
     pub fn state(&self, now: DateTime<Utc>) -> PartyState {
         if self.ended_at.is_some() {
             PartyState::Ended
+        } else if self.valid_to.is_some_and(|last| last < local_date(now)) {
+            PartyState::Lapsed
         } else if self.accepted_at.is_some() {
             PartyState::Accepted
         } else if self.expires_at <= now {

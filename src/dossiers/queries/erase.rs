@@ -17,7 +17,7 @@ pub const ERASED: &str = "—";
 text_enum! {
     /// What becomes of a column.
     pub enum Fate {
-        /// It stays: it says nothing of a person, and statistics need it.
+        /// It stays: it is of a closed vocabulary or out of the catalogue, and statistics need it.
         Kept = "KEPT",
         /// NULL.
         Emptied = "EMPTIED",
@@ -123,19 +123,19 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("stage", Kept),
             ("reason_code", Kept),
             ("reason", Blanked),
-            ("legal_basis", Kept),
+            ("legal_basis", Blanked),
         ]),
     ),
     (
         "dossier_results",
         Rows::Stay(&[
             ("outcome", Kept),
-            ("document_name", Kept),
             // The paper is in the agency's own register of what it issued.
-            ("number", Kept),
-            ("signer", Kept),
+            ("document_name", Blanked),
+            ("number", Blanked),
+            ("signer", Blanked),
             ("reason", Rewritten),
-            ("legal_basis", Kept),
+            ("legal_basis", Rewritten),
         ]),
     ),
     (
@@ -163,6 +163,7 @@ pub const TABLES: &[(&str, Rows)] = &[
         ]),
     ),
     ("dossier_tasks", Rows::Go),
+    ("dossier_search_tokens", Rows::Go),
     ("dossier_alerts", Rows::Stay(&[("kind", Kept)])),
     (
         "dossier_reappointments",
@@ -178,10 +179,14 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("stage", Kept),
             ("state", Kept),
             ("reason", Blanked),
-            ("legal_basis", Kept),
+            ("legal_basis", Emptied),
             ("override_reason", Rewritten),
             ("decision_note", Emptied),
         ]),
+    ),
+    (
+        "dossier_handover_items",
+        Rows::Stay(&[("result", Kept), ("reason", Rewritten)]),
     ),
     (
         "dossier_supplement_items",
@@ -198,23 +203,23 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("reason", Blanked),
             ("decision", Kept),
             ("decision_reason", Emptied),
-            ("fee_refund", Kept),
+            ("fee_refund", Emptied),
         ]),
     ),
     (
         "dossier_stops",
-        Rows::Stay(&[("ground", Kept), ("reason", Blanked), ("legal_basis", Kept)]),
+        Rows::Stay(&[("ground", Kept), ("reason", Blanked), ("legal_basis", Emptied)]),
     ),
     (
         "dossier_corrections",
         Rows::Stay(&[
             ("reason", Blanked),
             ("outcome", Kept),
-            ("document_name", Kept),
-            ("number", Kept),
-            ("signer", Kept),
+            ("document_name", Blanked),
+            ("number", Blanked),
+            ("signer", Blanked),
             ("result_reason", Emptied),
-            ("result_legal_basis", Kept),
+            ("result_legal_basis", Emptied),
         ]),
     ),
     (
@@ -327,7 +332,9 @@ fn rewrite(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
         "UPDATE dossier_reappointments SET override_reason = '—' WHERE dossier_id = $1 AND override_reason IS NOT NULL",
         "UPDATE dossier_supplements SET override_reason = '—' WHERE dossier_id = $1 AND override_reason IS NOT NULL",
         "UPDATE dossier_components SET name = '—' WHERE dossier_id = $1 AND component_id IS NULL",
+        "UPDATE dossier_handover_items SET reason = '—' WHERE dossier_id = $1 AND reason IS NOT NULL",
         "UPDATE dossier_results SET reason = '—' WHERE dossier_id = $1 AND reason IS NOT NULL",
+        "UPDATE dossier_results SET legal_basis = '—' WHERE dossier_id = $1 AND legal_basis IS NOT NULL",
     ] {
         diesel::sql_query(statement).bind::<Uuid, _>(id).execute(conn)?;
     }

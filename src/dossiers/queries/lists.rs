@@ -1,5 +1,7 @@
 //! Lists of dossiers, newest first.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::dossiers::model::{ClockPhase, Dossier, DossierState};
@@ -105,6 +107,25 @@ pub fn open_at(
         query = query.filter(dossiers::id.gt(after));
     }
     Ok(query.load(conn)?)
+}
+
+/// Dossiers by id, for those who found out before that they may be seen. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn of_ids(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = DossierId>,
+) -> Result<HashMap<DossierId, Dossier>, DbError> {
+    let ids: Vec<DossierId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<Dossier> = dossiers::table
+        .filter(dossiers::id.eq_any(ids))
+        .select(Dossier::as_select())
+        .load(conn)?;
+    Ok(found.into_iter().map(|dossier| (dossier.id, dossier)).collect())
 }
 
 /// How many lines a list has in all.

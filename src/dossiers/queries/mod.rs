@@ -1,8 +1,10 @@
 //! All of diesel in this slice. Whoever wants a dossier starts at [`visible`]: what the caller may not see is not there.
 
 mod alerts;
+mod board;
 mod data_corrections;
 mod erase;
+mod handovers;
 mod inbox;
 mod life;
 mod lists;
@@ -13,23 +15,31 @@ mod parts;
 mod returns;
 mod rounds;
 mod save;
+mod search;
+mod search_rows;
+mod search_tokens;
 mod steps;
 mod visible;
 
 pub use alerts::{add_alert, due_for_alert, move_alert, waited_for_long_enough};
+pub use board::{moved_by_unit, open_by_desk, today_by_desk, work_by_unit};
 pub use data_corrections::{
     DataCorrectionDecision, count_data_corrections, count_waiting_data_corrections, data_correction,
     data_corrections, decide_data_correction, insert_data_correction, waiting_data_corrections,
 };
 pub use erase::{ERASED, Fate, Rows, TABLES, ended_before, erase, forgotten_drafts, is_erased};
-pub use inbox::{Duty, InboxFilter, InboxItem, InboxPosition, count_inbox, inbox};
+pub use handovers::{
+    HandoverFilter, Waiting, acknowledge, handover, handover_items, handovers, insert_handover, miss,
+    receive_all, waiting_at_desk,
+};
+pub use inbox::{Duty, InboxFilter, InboxPosition, WorkScope, count_inbox, inbox};
 pub use life::{
     add_correction, add_instruction, add_movement, add_reappointment, add_supplement, add_supplement_items,
     add_trial, add_version_move, add_withdrawal, corrections, insert_stop, instructions, movements,
     reappointments, save_supplement, save_supplement_item, save_trial, save_withdrawal, stop_of,
     supplement_items, supplements, trials, version_moves, withdrawals,
 };
-pub use lists::{ListFilter, count, list, open_at};
+pub use lists::{ListFilter, count, list, of_ids, open_at};
 pub use messages::{
     count_messages, count_unread_at, count_unread_by, has_message, insert_message, mark_read, messages,
     unread_at, unread_by, unread_of,
@@ -47,6 +57,8 @@ pub use parts::{
 pub use returns::{add_originals, insert_return, originals, return_of};
 pub use rounds::{keep_round, rounds};
 pub use save::{insert, insert_contents, involve, save, save_contents, set_tracking_secret, tracking_secret};
+pub use search::{Found, Place, Scope, SearchPosition, count_found, find};
+pub use search_tokens::{make_code_searchable, make_rest_searchable, renew_search};
 pub use steps::{
     current_steps, insert_step, put_work, remove_steps_after, remove_work, remove_work_of, save_step, steps,
     work_of,

@@ -1,9 +1,10 @@
 //! The people whom owners let in.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::visible::let_in;
 use crate::dossiers::model::{Dossier, Party, PartyAccess, PartyPurpose};
 use crate::platform::db::schema::{dossier_parties, dossiers};
 use crate::platform::db::types::{AnyUuid, Timestamp};
@@ -26,6 +27,10 @@ pub fn insert_party(conn: &mut Conn, party: &Party, code_hash: &[u8]) -> Result<
             dossier_parties::invited_at.eq(Timestamp(party.invited_at)),
             dossier_parties::invited_by.eq(party.invited_by),
             dossier_parties::expires_at.eq(Timestamp(party.expires_at)),
+            dossier_parties::paper_number.eq(&party.paper_number),
+            dossier_parties::paper_date.eq(party.paper_date),
+            dossier_parties::valid_from.eq(party.valid_from),
+            dossier_parties::valid_to.eq(party.valid_to),
         ))
         .execute(conn)?;
     Ok(())
@@ -169,7 +174,7 @@ pub fn count_open_parties(conn: &mut Conn, dossier: DossierId, now: DateTime<Utc
         .get_result(conn)?)
 }
 
-/// What a citizen whom the owner lets in may do. Index: `dossier_parties_citizen`.
+/// What a citizen whom the owner lets in may do on a day. Index: `dossier_parties_citizen`.
 ///
 /// # Errors
 /// The database's.
@@ -177,12 +182,12 @@ pub fn access_of(
     conn: &mut Conn,
     dossier: DossierId,
     citizen: CitizenId,
+    today: NaiveDate,
 ) -> Result<Option<PartyAccess>, DbError> {
-    Ok(dossier_parties::table
+    let his = dossier_parties::table
         .filter(dossier_parties::citizen_id.eq(Some(citizen)))
-        .filter(dossier_parties::dossier_id.eq(dossier))
-        .filter(dossier_parties::ended_at.is_null())
-        .filter(dossier_parties::purpose.ne(PartyPurpose::Transfer))
+        .filter(dossier_parties::dossier_id.eq(dossier));
+    Ok(let_in!(his, today)
         .select(dossier_parties::access)
         .first(conn)
         .optional()?)
@@ -195,15 +200,14 @@ pub fn access_of(
 /// The database's.
 pub fn shared_with(
     conn: &mut Conn,
-    citizen: CitizenId,
+    (citizen, today): (CitizenId, NaiveDate),
     before: Option<DossierId>,
     limit: i64,
 ) -> Result<Vec<(Dossier, PartyAccess)>, DbError> {
-    let mut rows = dossier_parties::table
+    let shared = dossier_parties::table
         .inner_join(dossiers::table.on(dossiers::id.eq(dossier_parties::dossier_id)))
-        .filter(dossier_parties::citizen_id.eq(Some(citizen)))
-        .filter(dossier_parties::ended_at.is_null())
-        .filter(dossier_parties::purpose.ne(PartyPurpose::Transfer))
+        .filter(dossier_parties::citizen_id.eq(Some(citizen)));
+    let mut rows = let_in!(shared, today)
         .order(dossier_parties::dossier_id.desc())
         .limit(limit)
         .select((Dossier::as_select(), dossier_parties::access))
@@ -218,11 +222,7 @@ pub fn shared_with(
 ///
 /// # Errors
 /// The database's.
-pub fn count_shared_with(conn: &mut Conn, citizen: CitizenId) -> Result<i64, DbError> {
-    Ok(dossier_parties::table
-        .filter(dossier_parties::citizen_id.eq(Some(citizen)))
-        .filter(dossier_parties::ended_at.is_null())
-        .filter(dossier_parties::purpose.ne(PartyPurpose::Transfer))
-        .count()
-        .get_result(conn)?)
+pub fn count_shared_with(conn: &mut Conn, citizen: CitizenId, today: NaiveDate) -> Result<i64, DbError> {
+    let shared = dossier_parties::table.filter(dossier_parties::citizen_id.eq(Some(citizen)));
+    Ok(let_in!(shared, today).count().get_result(conn)?)
 }

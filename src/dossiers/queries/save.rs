@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Nullable};
 
+use super::search_tokens::make_searchable;
+use super::steps::settle_work;
 use crate::dossiers::model::{
     Channel, ClockPhase, Contents, Dossier, DossierState, Outcome, SupplementState,
 };
@@ -139,7 +141,7 @@ pub fn insert(conn: &mut Conn, dossier: &Dossier) -> Result<(), DbError> {
 }
 
 /// Writes the dossier back as its next version, if it is still at the version it was read with; `false` when somebody
-/// was faster. Raises `dossier.version`.
+/// was faster. Raises `dossier.version`. The work that waits for it takes its place in the inboxes by what was written.
 ///
 /// # Errors
 /// The database's.
@@ -153,6 +155,9 @@ pub fn save(conn: &mut Conn, dossier: &mut Dossier) -> Result<bool, DbError> {
     )
     .set(Row::from(&*dossier))
     .execute(conn)?;
+    if changed == 1 {
+        settle_work(conn, dossier)?;
+    }
     Ok(changed == 1)
 }
 
@@ -221,18 +226,21 @@ pub fn set_tracking_secret(conn: &mut Conn, id: DossierId, sealed: &[u8]) -> Res
     Ok(())
 }
 
-/// Notes that an agency has a part in the dossier from now on; once is enough.
+/// Notes that an agency has a part in the dossier from now on, and lets its officers find it; once is enough.
 ///
 /// # Errors
 /// The database's.
 pub fn involve(conn: &mut Conn, id: DossierId, agency: AgencyId, now: DateTime<Utc>) -> Result<(), DbError> {
-    diesel::sql_query(
-        "INSERT INTO dossier_agencies (agency_id, dossier_id, since) VALUES ($1, $2, $3) \
+    let added = diesel::sql_query(
+        "INSERT INTO dossier_agencies (agency_id, dossier_id, since, searchable) VALUES ($1, $2, $3, TRUE) \
          ON CONFLICT (agency_id, dossier_id) DO NOTHING",
     )
     .bind::<Uuid, _>(agency)
     .bind::<Uuid, _>(id)
     .bind::<Timestamptz, _>(now)
     .execute(conn)?;
+    if added > 0 {
+        make_searchable(conn, id, agency)?;
+    }
     Ok(())
 }

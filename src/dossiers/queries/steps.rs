@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text};
 
-use crate::dossiers::model::{DossierStep, StepState, Work, WorkKind};
+use crate::dossiers::model::{Dossier, DossierStep, StepState, Work, WorkKind};
 use crate::platform::db::schema::{dossier_steps, dossier_tasks};
 use crate::platform::db::types::{Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
@@ -32,6 +32,9 @@ pub fn current_steps(
     dossiers: impl IntoIterator<Item = DossierId>,
 ) -> Result<HashMap<DossierId, DossierStep>, DbError> {
     let dossiers: Vec<DossierId> = dossiers.into_iter().collect();
+    if dossiers.is_empty() {
+        return Ok(HashMap::new());
+    }
     let active: Vec<DossierStep> = dossier_steps::table
         .filter(dossier_steps::dossier_id.eq_any(dossiers))
         .filter(dossier_steps::state.eq(StepState::Active))
@@ -171,4 +174,49 @@ pub fn work_of(conn: &mut Conn, id: DossierId) -> Result<Vec<Work>, DbError> {
         .filter(dossier_tasks::dossier_id.eq(id))
         .select(Work::as_select())
         .load(conn)?)
+}
+
+/// Puts the work that waits for a dossier where it belongs in the inboxes: it follows the dossier's appointment or the
+/// end of its step, and stands with its clock. Index: the primary keys.
+///
+/// # Errors
+/// The database's.
+pub(super) fn settle_work(conn: &mut Conn, dossier: &Dossier) -> Result<(), DbError> {
+    let waiting: Vec<(WorkKind, i32, Timestamp, bool, Option<Timestamp>)> = dossier_tasks::table
+        .left_join(
+            dossier_steps::table.on(dossier_steps::dossier_id
+                .eq(dossier_tasks::dossier_id)
+                .and(dossier_steps::no.eq(dossier_tasks::step_no))),
+        )
+        .filter(dossier_tasks::dossier_id.eq(dossier.id))
+        .select((
+            dossier_tasks::kind,
+            dossier_tasks::step_no,
+            dossier_tasks::sort_at,
+            dossier_tasks::standing,
+            dossier_steps::due_at.nullable(),
+        ))
+        .load(conn)?;
+    for (kind, step_no, sort_at, standing, step_due_at) in waiting {
+        let due_at = if Work::follows_the_appointment(kind) {
+            dossier.due_at
+        } else {
+            step_due_at
+                .map(|due_at| due_at.0)
+                .filter(|_| Work::follows_its_step(kind))
+        };
+        let place = (
+            due_at.unwrap_or(sort_at.0),
+            Work::stands(kind, dossier.clock_phase),
+        );
+        if place != (sort_at.0, standing) {
+            diesel::update(dossier_tasks::table.find((dossier.id, kind, step_no)))
+                .set((
+                    dossier_tasks::sort_at.eq(Timestamp(place.0)),
+                    dossier_tasks::standing.eq(place.1),
+                ))
+                .execute(conn)?;
+        }
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Who sees which dossiers.
 
+use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -8,11 +9,32 @@ use crate::platform::db::schema::{dossier_agencies, dossier_parties, dossiers};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{AgencyId, CitizenId, DossierId};
 
+/// Those of some parties whose right to see a dossier holds on a day.
+macro_rules! let_in {
+    ($parties:expr, $today:expr) => {
+        $parties
+            .filter(dossier_parties::ended_at.is_null())
+            .filter(dossier_parties::purpose.ne(PartyPurpose::Transfer))
+            .filter(
+                dossier_parties::valid_from
+                    .is_null()
+                    .or(dossier_parties::valid_from.le(Some($today))),
+            )
+            .filter(
+                dossier_parties::valid_to
+                    .is_null()
+                    .or(dossier_parties::valid_to.ge(Some($today))),
+            )
+    };
+}
+pub(super) use let_in;
+
 /// Through whose eyes a dossier is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewer {
     /// Own dossiers, drafts too, and those of others that the citizen was let in to.
-    Citizen(CitizenId),
+    /// Whether an authorisation holds is judged on the day.
+    Citizen(CitizenId, NaiveDate),
     /// Dossiers that one of these agencies has or had a part in; drafts are their owner's alone.
     Agencies(Vec<AgencyId>),
     /// All that was sent: who signs for the province.
@@ -29,16 +51,13 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option
         .filter(dossiers::id.eq(id))
         .select(Dossier::as_select());
     let found = match viewer {
-        Viewer::Citizen(citizen) => query
-            .filter(
-                dossiers::citizen_id.eq(Some(*citizen)).or(exists(
+        Viewer::Citizen(citizen, today) => query
+            .filter(dossiers::citizen_id.eq(Some(*citizen)).or(exists(let_in!(
                     dossier_parties::table
                         .filter(dossier_parties::citizen_id.eq(Some(*citizen)))
-                        .filter(dossier_parties::dossier_id.eq(dossiers::id))
-                        .filter(dossier_parties::ended_at.is_null())
-                        .filter(dossier_parties::purpose.ne(PartyPurpose::Transfer)),
-                )),
-            )
+                        .filter(dossier_parties::dossier_id.eq(dossiers::id)),
+                    *today
+                ))))
             .first(conn)
             .optional()?,
         Viewer::Province => query

@@ -9,7 +9,8 @@ use crate::procedures::RuleSet;
 const USUAL_DAYS: u32 = 1;
 
 /// From how many counted days before the appointment on a dossier is due soon: when the rules want an apology to be
-/// sent, so that the warning comes no later.
+/// sent, so that the warning comes no later. This is a duty by the rules of the time; the colour of that name, which an
+/// office sets by `MOTCUA_DUE_SOON_DAYS`, is another thing (`WorkState::DueSoon`, `ClockState::DueSoon`).
 pub fn due_soon_days(rules: &RuleSet) -> u32 {
     rules
         .params

@@ -4,9 +4,13 @@ pub mod alerts;
 pub mod code;
 pub mod components;
 pub mod deadlines;
+pub mod handover;
+pub mod inbox;
 pub mod judge;
 pub mod ledger;
 pub mod lifecycle;
+pub mod search;
+pub mod search_words;
 pub mod secret;
 pub mod standing;
 pub mod step_ends;
@@ -15,3 +19,5 @@ pub mod who;
 
 #[cfg(test)]
 mod judge_tests;
+#[cfg(test)]
+mod search_tests;

@@ -13,6 +13,7 @@ mod numbers;
 mod pool;
 pub mod schema;
 mod slow_log;
+mod statement;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use tokio::sync::oneshot;
 pub use connection::{AnyConnection, MultiBackend};
 pub use error::{DbError, Failure};
 pub use migrate::{MigrationState, Migrations, state as migration_state};
+pub use statement::Statement;
 pub use stats::{BATCH_BUCKETS, DbStats};
 pub use tx::Tx;
 

@@ -800,8 +800,14 @@ diesel::table! {
     }
 }
 diesel::table! {
+    use diesel::sql_types::Bool;
     use crate::platform::db::types::{Timestamptz, Uuid};
-    dossier_agencies (agency_id, dossier_id) { agency_id -> Uuid, dossier_id -> Uuid, since -> Timestamptz, }
+    dossier_agencies (agency_id, dossier_id) {
+        agency_id -> Uuid,
+        dossier_id -> Uuid,
+        since -> Timestamptz,
+        searchable -> Bool,
+    }
 }
 diesel::table! {
     use diesel::sql_types::{Bool, Integer, Nullable, Text};
@@ -947,20 +953,7 @@ diesel::table! {
     }
 }
 diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
-    use crate::platform::db::types::{Timestamptz, Uuid};
-    dossier_originals (dossier_id, no) {
-        dossier_id -> Uuid,
-        no -> Integer,
-        originals -> Text,
-        receiver_name -> Text,
-        identification -> Text,
-        at -> Timestamptz,
-        by_officer -> Nullable<Uuid>,
-    }
-}
-diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_tasks (dossier_id, kind, step_no) {
         dossier_id -> Uuid,
@@ -971,6 +964,7 @@ diesel::table! {
         role -> Text,
         assignee_id -> Nullable<Uuid>,
         sort_at -> Timestamptz,
+        standing -> Bool,
     }
 }
 diesel::table! {
@@ -1138,6 +1132,34 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_version_moves (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        from_version_id -> Uuid,
+        to_version_id -> Uuid,
+        from_process_id -> Uuid,
+        to_process_id -> Uuid,
+        reason -> Text,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_originals (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        originals -> Text,
+        receiver_name -> Text,
+        identification -> Text,
+        at -> Timestamptz,
+        by_officer -> Nullable<Uuid>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_step_rounds (dossier_id, seq) {
         dossier_id -> Uuid,
         seq -> Integer,
@@ -1157,19 +1179,42 @@ diesel::table! {
     }
 }
 diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
-    dossier_version_moves (dossier_id, no) {
-        dossier_id -> Uuid,
-        no -> Integer,
-        from_version_id -> Uuid,
-        to_version_id -> Uuid,
-        from_process_id -> Uuid,
-        to_process_id -> Uuid,
-        reason -> Text,
-        at -> Timestamptz,
-        by_officer -> Nullable<Uuid>,
+    dossier_handovers (id) {
+        id -> Uuid,
+        code -> Text,
+        version -> BigInt,
+        from_agency_id -> Uuid,
+        to_agency_id -> Uuid,
+        to_unit_id -> Nullable<Uuid>,
+        to_unit_name -> Nullable<Text>,
+        state -> Text,
+        dossiers -> Integer,
+        note -> Nullable<Text>,
+        given_by -> Uuid,
+        given_at -> Timestamptz,
+        acknowledged_by -> Nullable<Uuid>,
+        acknowledged_at -> Nullable<Timestamptz>,
     }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    dossier_handover_items (handover_id, no) {
+        handover_id -> Uuid,
+        no -> Integer,
+        dossier_id -> Uuid,
+        from_step -> Integer,
+        to_step -> Integer,
+        result -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::Binary;
+    use crate::platform::db::types::Uuid;
+    dossier_search_tokens (dossier_id, agency_id, token) { dossier_id -> Uuid, agency_id -> Uuid, token -> Binary, }
 }
 diesel::allow_tables_to_appear_in_same_query!(
     dossiers,
@@ -1186,6 +1231,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     dossier_tasks,
     dossier_supplements,
     dossier_reappointments,
+    dossier_handovers,
+    dossier_handover_items,
+    dossier_search_tokens,
 );
 diesel::table! {
     use diesel::sql_types::{Nullable, Text};
@@ -1242,7 +1290,7 @@ diesel::table! {
     }
 }
 diesel::table! {
-    use diesel::sql_types::{Binary, Nullable, Text};
+    use diesel::sql_types::{Binary, Date, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_parties (id) {
         id -> Uuid,
@@ -1258,6 +1306,10 @@ diesel::table! {
         accepted_at -> Nullable<Timestamptz>,
         ended_at -> Nullable<Timestamptz>,
         ended_by -> Nullable<Uuid>,
+        paper_number -> Nullable<Text>,
+        paper_date -> Nullable<Date>,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(dossiers, dossier_erasures);
@@ -1311,5 +1363,133 @@ diesel::table! {
         state -> Text,
         reason -> Nullable<Text>,
         done_at -> Nullable<Timestamptz>,
+    }
+}
+
+// ---- feedback
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    ratings (id) {
+        id -> Uuid,
+        dossier_id -> Uuid,
+        agency_id -> Uuid,
+        competent_agency_id -> Uuid,
+        procedure_id -> Uuid,
+        satisfaction -> Text,
+        reason -> Nullable<Text>,
+        rated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::Uuid;
+    rating_answers (rating_id, question) {
+        rating_id -> Uuid,
+        question -> Text,
+        score -> Integer,
+        reason -> Nullable<Text>,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(ratings, rating_answers);
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    petitions (id) {
+        id -> Uuid,
+        version -> BigInt,
+        state -> Text,
+        kind -> Text,
+        form -> Text,
+        citizen_id -> Nullable<Uuid>,
+        agency_id -> Uuid,
+        procedure_id -> Nullable<Uuid>,
+        dossier_id -> Nullable<Uuid>,
+        subject -> Text,
+        body -> Text,
+        received_at -> Timestamptz,
+        triage_due_at -> Timestamptz,
+        supplement_due_at -> Timestamptz,
+        answer_due_at -> Timestamptz,
+        publish_due_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        asked_at -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+        answer -> Nullable<Text>,
+        published_at -> Nullable<Timestamptz>,
+        public_question -> Nullable<Text>,
+        public_answer -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    petition_steps (petition_id, seq) {
+        petition_id -> Uuid,
+        seq -> Integer,
+        action -> Text,
+        at -> Timestamptz,
+        due_at -> Nullable<Timestamptz>,
+        agency_id -> Uuid,
+        by_officer -> Nullable<Uuid>,
+        words -> Nullable<Text>,
+        legal_basis -> Nullable<Text>,
+    }
+}
+
+// ---- desk
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    desk_queues (desk_id) {
+        desk_id -> Uuid,
+        agency_id -> Uuid,
+        version -> BigInt,
+        prefix -> Text,
+        windows -> Integer,
+        visit_minutes -> Integer,
+        visits_per_slot -> Integer,
+        days_ahead -> Integer,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    desk_visits (id) {
+        id -> Uuid,
+        version -> BigInt,
+        desk_id -> Uuid,
+        citizen_id -> Uuid,
+        procedure_id -> Nullable<Uuid>,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        code -> Text,
+        state -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    desk_tickets (id) {
+        id -> Uuid,
+        version -> BigInt,
+        desk_id -> Uuid,
+        day -> Date,
+        number -> Integer,
+        label -> Text,
+        procedure_id -> Nullable<Uuid>,
+        visit_id -> Nullable<Uuid>,
+        state -> Text,
+        queue_at -> Timestamptz,
+        taken_at -> Timestamptz,
+        calls -> Integer,
+        called_at -> Nullable<Timestamptz>,
+        called_by -> Nullable<Uuid>,
+        desk_window -> Nullable<Integer>,
+        ended_at -> Nullable<Timestamptz>,
+        dossier_id -> Nullable<Uuid>,
     }
 }

@@ -1,6 +1,6 @@
 //! One transaction, as commands see it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::numbers::Numbers;
 use super::{Conn, DbError};
@@ -13,6 +13,8 @@ pub struct Tx<'a> {
     actor: &'a Actor,
     now: DateTime<Utc>,
     numbers: &'a Numbers,
+    /// Events put into the outbox so far.
+    emitted: i64,
 }
 
 impl<'a> Tx<'a> {
@@ -27,6 +29,7 @@ impl<'a> Tx<'a> {
             actor,
             now,
             numbers,
+            emitted: 0,
         }
     }
 
@@ -47,22 +50,30 @@ impl<'a> Tx<'a> {
 
     /// Runs `work` as if it were `now`. The demonstration province plays past dossiers with it.
     pub fn at<T>(&mut self, now: DateTime<Utc>, work: impl FnOnce(&mut Tx<'_>) -> T) -> T {
-        work(&mut Tx {
+        let mut then = Tx {
             conn: self.conn,
             actor: self.actor,
             now,
             numbers: self.numbers,
-        })
+            emitted: self.emitted,
+        };
+        let done = work(&mut then);
+        self.emitted = then.emitted;
+        done
     }
 
     /// Runs `work` as another actor, in the same transaction.
     pub fn acting_as<T>(&mut self, actor: &Actor, work: impl FnOnce(&mut Tx<'_>) -> T) -> T {
-        work(&mut Tx {
+        let mut other = Tx {
             conn: self.conn,
             actor,
             now: self.now,
             numbers: self.numbers,
-        })
+            emitted: self.emitted,
+        };
+        let done = work(&mut other);
+        self.emitted = other.emitted;
+        done
     }
 
     /// Writes a row of the audit log, chained to the one before of the same subject.
@@ -78,7 +89,10 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// The database's.
     pub fn emit(&mut self, event: outbox::Event) -> Result<(), DbError> {
-        outbox::put(self.conn, self.actor, self.now, event)
+        // Readers get events by their moment: those of one transaction keep their order by a microsecond each.
+        let at = self.now + TimeDelta::microseconds(self.emitted);
+        self.emitted += 1;
+        outbox::put(self.conn, self.actor, at, event)
     }
 
     /// The next number of a series: 1, 2, 3 … Gaps are allowed, the same one twice never.

@@ -71,6 +71,11 @@ impl Paging {
         self.size + 1
     }
 
+    /// How many items the page has at most.
+    pub fn size(&self) -> usize {
+        usize::try_from(self.size).unwrap_or(usize::MAX)
+    }
+
     /// Whether all items are to be counted.
     pub fn wants_total(&self) -> bool {
         self.include_total
@@ -85,7 +90,7 @@ impl Paging {
             .as_deref()
             .map(serde_json::from_slice)
             .transpose()
-            .map_err(|_| wrong_cursor())
+            .map_err(|_| Problem::wrong_cursor())
     }
 
     /// The page of up to [`Paging::limit`] rows. `key` gives what the list is ordered by, `view` what is shown.
@@ -98,7 +103,7 @@ impl Paging {
         key: impl FnOnce(&R) -> K,
         view: impl FnMut(R) -> V,
     ) -> Result<Page<V>, Problem> {
-        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        let size = self.size();
         let mut next = None;
         if rows.len() > size {
             rows.truncate(size);
@@ -113,6 +118,19 @@ impl Paging {
         })
     }
 
+    /// A page whose items are cut to its size already, with the key to go on from; for lists that look at a bounded
+    /// number of rows, so that a page may be short without being the last.
+    ///
+    /// # Errors
+    /// 500 when the cursor cannot be sealed.
+    pub fn page_up_to<V>(&self, items: Vec<V>, next: Option<&impl Serialize>) -> Result<Page<V>, Problem> {
+        Ok(Page {
+            items,
+            next: next.map(|key| self.seal(key)).transpose()?,
+            total: None,
+        })
+    }
+
     fn seal(&self, key: &impl Serialize) -> Result<String, Problem> {
         let key = serde_json::to_vec(key).map_err(Problem::internal)?;
         let sealed = self.sealer.seal(&self.place, &key).map_err(Problem::internal)?;
@@ -121,8 +139,10 @@ impl Paging {
 
     fn open(query: PageQuery, place: Vec<u8>, sealer: Arc<Sealer>) -> Result<Self, Problem> {
         let unsealed = query.cursor.map(|cursor| {
-            let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong_cursor())?;
-            sealer.open(&place, &sealed).map_err(|_| wrong_cursor())
+            let sealed = URL_SAFE_NO_PAD
+                .decode(cursor)
+                .map_err(|_| Problem::wrong_cursor())?;
+            sealer.open(&place, &sealed).map_err(|_| Problem::wrong_cursor())
         });
         Ok(Self {
             size: query.page_size.unwrap_or(DEFAULT_PAGE_SIZE),
@@ -143,12 +163,15 @@ impl<T> Page<T> {
     }
 }
 
-fn wrong_cursor() -> Problem {
-    let detail = Text::new(
-        "Con trỏ không phải của danh sách và bộ lọc này. Hãy đọc lại từ trang đầu.",
-        "The cursor does not belong to this list and filter. Begin again with the first page.",
-    );
-    Problem::invalid(vec![FieldError::new("?cursor", code::CURSOR, detail)])
+impl Problem {
+    /// The cursor belongs to another list, filter or question.
+    pub fn wrong_cursor() -> Self {
+        let detail = Text::new(
+            "Con trỏ không phải của danh sách và bộ lọc này. Hãy đọc lại từ trang đầu.",
+            "The cursor does not belong to this list and filter. Begin again with the first page.",
+        );
+        Self::invalid(vec![FieldError::new("?cursor", code::CURSOR, detail)])
+    }
 }
 
 /// What a cursor is bound to: the list and everything that selects and orders its items.

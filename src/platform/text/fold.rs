@@ -76,6 +76,13 @@ pub fn tone_key(text: &str) -> String {
     key
 }
 
+/// One word as it is spelled, its tone first: "hòa" and "hoà" are both "1hoa", "hoa" is "0hoa". Spelled words that begin
+/// alike stand together, as long as the tone is known.
+pub fn spelling(word: &str) -> String {
+    let (letters, tone) = split_tone(&lower(&clean_line(word)));
+    format!("{}{letters}", tone.digit())
+}
+
 /// A syllable's letters (composed, with the marks that make them letters of their own) and its last tone.
 fn split_tone(word: &str) -> (String, Tone) {
     let mut tone = Tone::None;
@@ -150,6 +157,20 @@ mod tests {
         assert_ne!(tone_key("Đào"), tone_key("Dao"));
         assert_ne!(tone_key("an"), tone_key("ân"));
         assert_eq!(tone_key("\u{00D0}ào"), tone_key("đào"));
+    }
+
+    #[test]
+    fn a_spelling_begins_with_its_tone() {
+        for (word, spelled) in [
+            ("Hòa", "1hoa"),
+            ("HOÀ", "1hoa"),
+            ("hoa", "0hoa"),
+            ("Đào", "1đao"),
+            ("Ân", "0ân"),
+        ] {
+            assert_eq!(spelling(word), spelled);
+        }
+        assert!(spelling("Đào").starts_with(&spelling("Đà")));
     }
 
     proptest! {

@@ -8,7 +8,7 @@ pub mod nfc;
 pub mod search;
 pub mod sort_key;
 
-pub use fold::{fold, tone_key};
+pub use fold::{fold, spelling, tone_key};
 pub use nfc::{clean_line, clean_text, nfc};
-pub use search::SearchQuery;
+pub use search::{SearchQuery, Word, words};
 pub use sort_key::{person_sort_key, sort_key};

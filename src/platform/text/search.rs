@@ -1,6 +1,39 @@
 //! What somebody typed to find a person or a title.
 
-use super::fold::{fold, tone_key};
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::{fold, spelling, tone_key};
+use super::nfc::clean_line;
+
+/// A word of a text, in the two forms by which it is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Without marks: [`fold`].
+    pub folded: String,
+    /// As it is written, the tone first: [`spelling`].
+    pub spelled: String,
+}
+
+impl Word {
+    /// Whether the word has marks that count: it is another word without them.
+    pub fn is_marked(&self) -> bool {
+        self.spelled.strip_prefix('0') != Some(self.folded.as_str())
+    }
+}
+
+/// The words of a text: what stands between blanks and punctuation. The apostrophe of "H'Hen" is part of its word.
+pub fn words(text: &str) -> Vec<Word> {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '\'' || is_combining_mark(c);
+    clean_line(text)
+        .split(|c| !part_of_word(c))
+        .map(|word| word.trim_matches('\''))
+        .map(|word| Word {
+            folded: fold(word),
+            spelled: spelling(word),
+        })
+        .filter(|word| !word.folded.is_empty())
+        .collect()
+}
 
 /// A query: all its words must occur, in any order; the last may be the beginning of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +138,25 @@ mod tests {
         assert!(query("Đào").rank("Trần Đào") < query("Đào").rank("Trần Dao"));
         assert_eq!(query("hoà").rank("Khánh Hòa"), 0);
         assert_eq!(query("dao").rank("Đào"), query("dao").rank("Dao"));
+    }
+
+    #[test]
+    fn words_are_what_stands_between_blanks_and_punctuation() {
+        let folded = |text| {
+            words(text)
+                .into_iter()
+                .map(|word| word.folded)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(folded("  Nguyễn Thị Đào (mẹ) "), ["nguyen", "thi", "dao", "me"]);
+        assert_eq!(
+            folded("H'Hen Niê – QT-01/2010"),
+            ["h'hen", "nie", "qt", "01", "2010"]
+        );
+        assert_eq!(folded(" '' \u{200B}."), [""; 0]);
+        let marked: Vec<bool> = words("Lê an Đào ban Ân").iter().map(Word::is_marked).collect();
+        assert_eq!(marked, [true, false, true, false, true]);
+        assert_eq!(words("Nguye\u{0302}\u{0303}n"), words("NGUYỄN"));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub use process::{
     ProcessBasis, ProcessContent, ProcessCoverage, ProcessDocument, ProcessForm, ProcessIssueText,
     ProcessRecordType, ProcessRevision, ProcessScope, ProcessStatus, ProcessTransition, ProcessVersion,
 };
-pub use rule_set::{FormSet, RuleParams, RuleSet, ServiceLevelScheme, SupplementWait};
+pub use rule_set::{
+    AnonymousPetitions, FeedbackParams, FormSet, RuleParams, RuleSet, ServiceLevelScheme, SupplementWait,
+};
 pub use step::{PauseReason, ProcessStepDraft, Step, StepAgencyKind, StepSubStatus, StepTask, TaskKind};
 pub use version::{ProcedureVersion, ProcedureVersionParts, ProcedureVersionStatus};

@@ -43,6 +43,57 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What becomes of a petition without a name.
+    pub enum AnonymousPetitions {
+        /// It is not taken in.
+        Refused = "REFUSED",
+        /// It is taken in; nobody is told of the answer but by its publication.
+        Heard = "HEARD",
+    }
+}
+
+/// The time limits of ratings and petitions (phản ánh, kiến nghị; domain 2.7), in working days of the agency's calendar.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FeedbackParams {
+    /// From the moment at which it reaches an agency until it is refused, forwarded or taken up.
+    #[schema(minimum = 1, maximum = 99, example = 2)]
+    pub triage_working_days: i32,
+    /// From then until more is asked for.
+    #[schema(minimum = 1, maximum = 99, example = 5)]
+    pub supplement_working_days: i32,
+    /// From then until it is answered.
+    #[schema(minimum = 1, maximum = 99, example = 15)]
+    pub answer_working_days: i32,
+    /// From the answer until it is public.
+    #[schema(minimum = 1, maximum = 99, example = 2)]
+    pub publish_working_days: i32,
+    /// From the handing-over of a result until its owner can no longer rate.
+    #[schema(minimum = 1, maximum = 400, example = 30)]
+    pub rating_working_days: i32,
+    /// What becomes of petitions without a name.
+    pub anonymous: AnonymousPetitions,
+    /// The rule of law on that.
+    #[schema(min_length = 3, max_length = 500, example = "Nghị định 20/2008/NĐ-CP, Điều 7")]
+    pub anonymous_basis: String,
+}
+
+impl Default for FeedbackParams {
+    /// The limits by which the national scoring judges (QĐ 766/QĐ-TTg); a petition tells name and address (20/2008/NĐ-CP).
+    fn default() -> Self {
+        Self {
+            triage_working_days: 2,
+            supplement_working_days: 5,
+            answer_working_days: 15,
+            publish_working_days: 2,
+            rating_working_days: 30,
+            anonymous: AnonymousPetitions::Refused,
+            anonymous_basis: "Nghị định 20/2008/NĐ-CP, Điều 7".to_owned(),
+        }
+    }
+}
+
 /// What a rule set sets. Absent means that the rules of the time did not say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -85,6 +136,9 @@ pub struct RuleParams {
     pub service_level_scheme: ServiceLevelScheme,
     /// How long a silent applicant is waited for.
     pub supplement_wait: SupplementWait,
+    /// Time limits of ratings and petitions; those of the national scoring when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<FeedbackParams>,
 }
 
 /// A rule set, in force over a half-open period of receipt dates.

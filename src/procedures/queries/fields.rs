@@ -1,11 +1,13 @@
 //! Fields (lĩnh vực).
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use crate::platform::db::schema::fields;
+use crate::platform::db::schema::{fields, procedures};
 use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError, Tx};
-use crate::platform::ids::FieldId;
+use crate::platform::ids::{FieldId, ProcedureId};
 use crate::platform::text::fold;
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::Field;
@@ -53,6 +55,37 @@ pub fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Fiel
 /// The database's.
 pub fn count(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(fields::table.count().get_result(conn)?)
+}
+
+/// The procedures of a field. Index: `procedures_field`.
+///
+/// # Errors
+/// The database's.
+pub fn procedures_of(conn: &mut Conn, field: FieldId) -> Result<Vec<ProcedureId>, DbError> {
+    Ok(procedures::table
+        .filter(procedures::field_id.eq(field))
+        .select(procedures::id)
+        .load(conn)?)
+}
+
+/// Of which field each procedure is.
+///
+/// # Errors
+/// The database's.
+pub fn of_procedures(conn: &mut Conn) -> Result<HashMap<ProcedureId, FieldId>, DbError> {
+    let rows: Vec<(ProcedureId, FieldId)> = procedures::table
+        .select((procedures::id, procedures::field_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What the fields are called.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut Conn) -> Result<HashMap<FieldId, String>, DbError> {
+    let rows: Vec<(FieldId, String)> = fields::table.select((fields::id, fields::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Adds a field.

@@ -273,6 +273,7 @@ pub fn params(cutoff: Option<&str>) -> RuleParams {
         receipt_day_counts: false,
         service_level_scheme: ServiceLevelScheme::Levels,
         supplement_wait: SupplementWait::None,
+        feedback: None,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Carrying approved lists out, by the worker.
 
 use super::lists::{record, save};
-use crate::dossiers;
 use crate::platform::db::Tx;
 use crate::retention::error::RetentionError;
 use crate::retention::model::{DisposalItemState, ListState};
 use crate::retention::queries;
+use crate::{dossiers, feedback};
 
 /// Dossiers that are erased in one transaction.
 const PIECE: i64 = 20;
@@ -22,7 +22,12 @@ pub fn carry_out(tx: &mut Tx<'_>) -> Result<bool, RetentionError> {
     let now = tx.now();
     for dossier in queries::left(tx.conn(), list.id, PIECE)? {
         let state = match dossiers::commands::dispose(tx, dossier, list.id.as_uuid())? {
-            true => DisposalItemState::Erased,
+            true => {
+                // Why it was kept when it stood on another list may name its owner.
+                queries::forget_reasons(tx.conn(), dossier)?;
+                feedback::commands::forget(tx, dossier)?;
+                DisposalItemState::Erased
+            }
             false => DisposalItemState::Dropped,
         };
         queries::settle(tx.conn(), (list.id, Some(dossier)), state, None, now)?;

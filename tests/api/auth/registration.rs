@@ -49,7 +49,11 @@ async fn somebody_registers_and_signs_in(app: TestApp) {
                 "account:self",
                 "dossiers:submit",
                 "dossiers:read",
-                "messages:write"
+                "messages:write",
+                "ratings:give",
+                "petitions:send",
+                "petitions:read",
+                "visits:book"
             ])
         );
     }

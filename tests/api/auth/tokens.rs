@@ -143,7 +143,7 @@ async fn others_can_check_tokens(app: TestApp) {
         .claims;
     assert_eq!(
         claims["scope"],
-        "account:self dossiers:submit dossiers:read messages:write"
+        "account:self dossiers:submit dossiers:read messages:write ratings:give petitions:send petitions:read visits:book"
     );
     assert_eq!(
         (&claims["sid"], &claims["kind"]),

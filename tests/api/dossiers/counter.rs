@@ -146,7 +146,7 @@ async fn what_is_resolved_at_once_is_founded_told_and_signed_by_nobody_twice(app
     let id = view["id"].as_str().unwrap().parse().unwrap();
     let events: Vec<String> = outbox::table
         .filter(outbox::subject_id.eq(AnyUuid(id)))
-        .order(outbox::id)
+        .order(outbox::at)
         .select(outbox::event_type)
         .load(&mut app.database().connect())
         .unwrap();

@@ -121,7 +121,7 @@ async fn an_assigned_step_is_in_one_officers_inbox(app: TestApp) {
     let found = waiting(&monday, "chuyenvien.nhatrang", &dossier).await;
     assert_eq!(found[0]["assigneeId"], json!(handler.id));
     let mine = monday
-        .get("/inbox?mine=true&pageSize=200")
+        .get("/inbox?scope=MINE&pageSize=200")
         .as_(&handler)
         .await
         .ok();

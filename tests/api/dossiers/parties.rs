@@ -27,7 +27,9 @@ async fn end(app: &TestApp, who: &Somebody, dossier: &Held, party: &Value) -> Re
 }
 
 fn to(access: &str) -> Value {
-    json!({"purpose": "AUTHORISED", "access": access, "note": "Giấy ủy quyền số 12/2011/UQ"})
+    json!({"purpose": "AUTHORISED", "access": access, "note": "Con gái", "authorisation": {
+        "documentNumber": "12/2011/UQ", "documentDate": "2011-06-01",
+    }})
 }
 
 async fn drafted(app: &TestApp, citizen: &Somebody) -> Held {
@@ -206,7 +208,7 @@ async fn a_code_is_good_once_for_a_week_and_for_another(app: TestApp) {
     let list = after.get(&dossier.path("/parties")).as_(&owner).await.ok();
     assert_eq!(list["items"][0]["state"], "EXPIRED");
     let wrong = invite(&after, &owner, &dossier, json!({"purpose": "AUTHORISED"})).await;
-    wrong.wrong(400, &[("/access", "REQUIRED")]);
+    wrong.wrong(400, &[("/access", "REQUIRED"), ("/authorisation", "REQUIRED")]);
     let wrong = invite(
         &after,
         &owner,
@@ -262,11 +264,95 @@ async fn officers_see_who_may_act_and_no_more_than_their_duty_shows(app: TestApp
         .await
         .ok();
     assert_eq!(
-        (&desk["items"][0]["name"], &desk["items"][0]["note"]),
-        (&json!(other.name), &json!("Giấy ủy quyền số 12/2011/UQ"))
+        (&desk["items"][0]["name"], &desk["items"][0]["documentNumber"]),
+        (&json!(other.name), &json!("12/2011/UQ"))
+    );
+    assert_eq!(
+        (&desk["items"][0]["validFrom"], &desk["items"][0]["validTo"]),
+        (&json!("2011-06-01"), &json!("2012-05-31")),
+        "a year when nothing else is agreed"
     );
     let iso = june.sign_in("thukyiso.nhatrang").await;
     let masked = june.get(&dossier.path("/parties")).as_(&iso).await.ok();
-    assert_eq!(masked["items"][0]["note"], Value::Null);
+    let item = &masked["items"][0];
+    assert_eq!(
+        (&item["note"], &item["documentNumber"]),
+        (&Value::Null, &Value::Null)
+    );
     assert!(masked["items"][0]["name"] != json!(other.name), "{masked}");
+}
+
+both!(an_authorisation_holds_on_its_days_only, demo);
+async fn an_authorisation_holds_on_its_days_only(app: TestApp) {
+    let monday = app.at(JUNE).await;
+    let (owner, other) = (monday.sign_in(DAO).await, monday.sign_in(BUOI).await);
+    let mut dossier = drafted(&monday, &owner).await;
+    let mut paper = to("ACT");
+    paper["authorisation"]["validFrom"] = json!("2011-06-14");
+    paper["authorisation"]["validTo"] = json!("2011-06-16");
+    let invited = invite(&monday, &owner, &dossier, paper).await.created();
+    accept(&monday, &other, &invited)
+        .await
+        .problem(409, "NOT_POSSIBLE");
+
+    let first = app.at("2011-06-14T00:00:01+07:00").await;
+    let other = first.sign_in(BUOI).await;
+    accept(&first, &other, &invited).await.ok();
+    dossier.submit(&first, &other).await;
+
+    let last = app.at("2011-06-16T23:59:59+07:00").await;
+    let other = last.sign_in(BUOI).await;
+    last.get(&dossier.path("")).as_(&other).await.ok();
+    let say = || {
+        let request = last.post(&dossier.path("/messages")).as_(&other);
+        request.idempotency_key(&key()).json(json!({"text": "Chào"}))
+    };
+    say().await.created();
+
+    let after = app.at("2011-06-17T00:00:00+07:00").await;
+    let other = after.sign_in(BUOI).await;
+    for what in ["", "/messages", "/timeline", "/parties"] {
+        let seen = after.get(&dossier.path(what)).as_(&other).await;
+        seen.problem(404, "NOT_FOUND");
+    }
+    let tried = dossier
+        .tries(&after, &other, "/withdrawals", json!({"reason": "Không nộp nữa"}))
+        .await;
+    tried.problem(404, "NOT_FOUND");
+    let shared = after
+        .get("/shared-dossiers?includeTotal=true")
+        .as_(&other)
+        .await
+        .ok();
+    assert_eq!((&shared["items"], &shared["total"]), (&json!([]), &json!(0)));
+    let owner = after.sign_in(DAO).await;
+    let list = after.get(&dossier.path("/parties")).as_(&owner).await.ok();
+    assert_eq!(list["items"][0]["state"], "LAPSED");
+}
+
+both!(an_authorisation_is_written_dated_and_not_over, demo);
+async fn an_authorisation_is_written_dated_and_not_over(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let owner = june.sign_in(DAO).await;
+    let dossier = drafted(&june, &owner).await;
+    let mut wrong = to("ACT");
+    wrong["authorisation"]["documentDate"] = json!("2011-06-14");
+    wrong["authorisation"]["validFrom"] = json!("2011-06-12");
+    wrong["authorisation"]["validTo"] = json!("2011-06-12");
+    invite(&june, &owner, &dossier, wrong).await.wrong(
+        400,
+        &[
+            ("/authorisation/documentDate", "MAXIMUM"),
+            ("/authorisation/validFrom", "MINIMUM"),
+            ("/authorisation/validTo", "MINIMUM"),
+        ],
+    );
+    let mut old = to("ACT");
+    old["authorisation"]["documentDate"] = json!("2010-06-12");
+    let over = invite(&june, &owner, &dossier, old).await;
+    over.wrong(400, &[("/authorisation/validTo", "MINIMUM")]);
+    let mut own = to("ACT");
+    own["purpose"] = json!("CO_APPLICANT");
+    let needless = invite(&june, &owner, &dossier, own).await;
+    needless.wrong(400, &[("/authorisation", "NOT_ALLOWED")]);
 }

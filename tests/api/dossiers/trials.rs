@@ -66,7 +66,7 @@ async fn a_draft_is_shown_to_the_desk_before_it_is_sent(app: TestApp) {
     assert_eq!(dossier.view["state"], "SUBMITTED");
     let mut events: Vec<String> = outbox::table
         .filter(outbox::subject_id.eq(AnyUuid(dossier.id.parse().unwrap())))
-        .order(outbox::id)
+        .order((outbox::at, outbox::id))
         .select(outbox::event_type)
         .load(&mut app.database().connect())
         .unwrap();

@@ -12,7 +12,7 @@ use crate::dossiers::given::{DAO, DESK, HOUSEHOLD_BUSINESS, Held, NHA_TRANG, fil
 use crate::support::app::TestApp;
 
 /// Stands in every text that somebody writes about this owner; nothing else in the world has it.
-const MARK: &str = "qwxz";
+pub const MARK: &str = "qwxzjf";
 
 #[derive(QueryableByName)]
 struct Line {
@@ -20,7 +20,8 @@ struct Line {
     line: String,
 }
 
-fn lines(conn: &mut Conn, sql: &str) -> Vec<String> {
+/// The one column of some rows.
+pub fn lines(conn: &mut Conn, sql: &str) -> Vec<String> {
     let query = diesel::sql_query(sql);
     let rows: Vec<Line> = match conn {
         Conn::Sqlite(conn) => query.load(conn),
@@ -70,6 +71,33 @@ fn marked(conn: &mut Conn) -> Vec<String> {
     found
 }
 
+/// `verify-audit` finds nothing, and everything is sealed.
+pub async fn audit_log_holds(app: &TestApp) {
+    let key = app.keys.audit_seal();
+    let worker = Actor::system("worker");
+    let sealing = key.clone();
+    while app
+        .db
+        .write(&worker, {
+            let key = sealing.clone();
+            move |tx| audit_log::seal_pending(tx, &key, None)
+        })
+        .await
+        .unwrap()
+        .rows
+        > 0
+    {}
+    let verdict = app
+        .db
+        .read(move |conn| audit_log::verify(conn, &key, None))
+        .await
+        .unwrap();
+    assert!(
+        verdict.findings.is_empty() && verdict.unsealed == 0,
+        "{verdict:?}"
+    );
+}
+
 /// What statistics are made of.
 fn counted(view: &Value) -> Vec<Value> {
     [
@@ -107,41 +135,41 @@ async fn nothing_personal_is_left_and_everything_that_is_counted(app: TestApp) {
     let june = app.at("2011-06-13T08:00:00+07:00").await;
     let citizen = june.sign_in(DAO).await;
     let mut filing = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
-    filing["owner"]["name"] = json!("Bùi Thị Qwxz");
-    filing["owner"]["address"] = json!("12 đường Qwxz, Nha Trang");
-    filing["owner"]["email"] = json!("qwxz@example.vn");
-    filing["submitter"] = json!({"name": "Trần Văn Qwxz", "authorisation": {
-        "kind": "POWER_OF_ATTORNEY", "documentNumber": "15/qwxz", "documentDate": "2011-06-01",
+    filing["owner"]["name"] = json!("Bùi Thị Qwxzjf");
+    filing["owner"]["address"] = json!("12 đường Qwxzjf, Nha Trang");
+    filing["owner"]["email"] = json!("qwxzjf@example.vn");
+    filing["submitter"] = json!({"name": "Trần Văn Qwxzjf", "authorisation": {
+        "kind": "POWER_OF_ATTORNEY", "documentNumber": "15/qwxzjf", "documentDate": "2011-06-01",
     }});
-    filing["formData"]["tenHoKinhDoanh"] = json!("Tạp hóa Qwxz");
-    filing["summary"] = json!("Đăng ký kinh doanh qwxz");
-    filing["note"] = json!("Ghi chú qwxz");
-    let own = json!({"name": "Giấy tờ riêng qwxz", "originals": 1, "note": "Của tôi qwxz"});
+    filing["formData"]["tenHoKinhDoanh"] = json!("Tạp hóa Qwxzjf");
+    filing["summary"] = json!("Đăng ký kinh doanh qwxzjf");
+    filing["note"] = json!("Ghi chú qwxzjf");
+    let own = json!({"name": "Giấy tờ riêng qwxzjf", "originals": 1, "note": "Của tôi qwxzjf"});
     filing["components"].as_array_mut().unwrap().push(own);
     let mut dossier = Held::drafted(&june, &citizen, filing.clone()).await;
-    filing["summary"] = json!("Đăng ký kinh doanh qwxz lần hai");
+    filing["summary"] = json!("Đăng ký kinh doanh qwxzjf lần hai");
     let saved = june.put(&dossier.path("")).as_(&citizen).if_match(&dossier.etag);
     dossier.etag = saved.json(filing.clone()).await.etag();
     dossier.submit(&june, &citizen).await;
-    filing["owner"]["name"] = json!("Bùi Thị Qwxza");
-    let wrong = json!({"owner": filing["owner"], "grounds": "Tên viết thiếu qwxz"});
+    filing["owner"]["name"] = json!("Bùi Thị Qwxzjfa");
+    let wrong = json!({"owner": filing["owner"], "grounds": "Tên viết thiếu qwxzjf"});
     let asked = june
         .post(&dossier.path("/data-corrections"))
         .as_(&citizen)
         .idempotency_key(&key());
     let request = asked.json(wrong).await.created();
     let decision = format!("/data-corrections/{}/decision", request["id"].as_str().unwrap());
-    let granted_it = json!({"granted": true, "decision": "Đã đối chiếu qwxz"});
+    let granted_it = json!({"granted": true, "decision": "Đã đối chiếu qwxzjf"});
     dossier.does(&june, DESK, &decision, granted_it).await;
     dossier
         .does(
             &june,
             DESK,
             "/acceptance",
-            json!({"note": "Mời bà Qwxz bổ sung sau"}),
+            json!({"note": "Mời bà Qwxzjf bổ sung sau"}),
         )
         .await;
-    let handed = json!({"note": "Của bà Qwxz", "paperReference": "Phiếu qwxz 1"});
+    let handed = json!({"note": "Của bà Qwxzjf", "paperReference": "Phiếu qwxzjf 1"});
     dossier.complete(&june, DESK, handed.clone()).await;
     let handler = june.sign_in("chuyenvien.nhatrang").await;
     dossier.complete(&june, "chuyenvien.nhatrang", handed).await;
@@ -150,15 +178,15 @@ async fn nothing_personal_is_left_and_everything_that_is_counted(app: TestApp) {
         .as_(&handler)
         .idempotency_key(&key());
     reveal
-        .json(json!({"reason": "Xác minh đơn của bà Qwxz"}))
+        .json(json!({"reason": "Xác minh đơn của bà Qwxzjf"}))
         .await
         .ok();
     let mut result = granted("Giấy chứng nhận");
-    result["note"] = json!("Trình ký cho bà Qwxz");
+    result["note"] = json!("Trình ký cho bà Qwxzjf");
     dossier.complete(&june, "truongphong.nhatrang", result).await;
     let collected = json!({
-        "method": "IN_PERSON", "receiverName": "Bùi Thị Qwxz", "identification": "RECEIPT",
-        "originalsReturned": "Giấy qwxz",
+        "method": "IN_PERSON", "receiverName": "Bùi Thị Qwxzjf", "identification": "RECEIPT",
+        "originalsReturned": "Giấy qwxzjf",
     });
     dossier.does(&june, DESK, "/return", collected).await;
     june.access_log.close();
@@ -214,29 +242,7 @@ async fn nothing_personal_is_left_and_everything_that_is_counted(app: TestApp) {
         .await
         .problem(404, "NOT_FOUND");
 
-    let key = due.keys.audit_seal();
-    let worker = Actor::system("worker");
-    let sealing = key.clone();
-    while due
-        .db
-        .write(&worker, {
-            let key = sealing.clone();
-            move |tx| audit_log::seal_pending(tx, &key, None)
-        })
-        .await
-        .unwrap()
-        .rows
-        > 0
-    {}
-    let verdict = due
-        .db
-        .read(move |conn| audit_log::verify(conn, &key, None))
-        .await
-        .unwrap();
-    assert!(
-        verdict.findings.is_empty() && verdict.unsealed == 0,
-        "{verdict:?}"
-    );
+    audit_log_holds(&due).await;
     let erased: Vec<_> = lines(
         &mut conn,
         "SELECT action AS line FROM audit_log WHERE action = 'dossier.erased'",

@@ -4,6 +4,7 @@ mod disposal;
 mod drafts;
 mod erased;
 mod terms;
+mod words;
 
 use motcua::auth::{Membership, Role};
 use serde_json::{Value, json};

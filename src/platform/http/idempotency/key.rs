@@ -26,6 +26,13 @@ pub struct IdempotencyKey(pub(super) Option<Claim>);
 #[derive(Clone, Debug)]
 pub struct RequiredIdempotencyKey(IdempotencyKey);
 
+impl IdempotencyKey {
+    /// Whether the caller sent one.
+    pub fn is_given(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
     /// The key itself.

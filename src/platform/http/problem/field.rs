@@ -24,6 +24,12 @@ impl FieldError {
             detail,
         }
     }
+
+    /// The same error of a part that stands in the body at this pointer: `/paperReference` under `/dossiers/3`.
+    pub fn under(mut self, pointer: &str) -> Self {
+        self.pointer = format!("{pointer}{}", self.pointer);
+        self
+    }
 }
 
 /// The codes that the contract itself gives; slices add their own for what only they can know.

@@ -1,0 +1,2 @@
+DROP TABLE dossier_handover_items;
+DROP TABLE dossier_handovers;

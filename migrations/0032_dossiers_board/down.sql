@@ -1,0 +1,2 @@
+DROP INDEX dossiers_received;
+DROP INDEX dossiers_returned;

@@ -1,0 +1,2 @@
+DROP TABLE rating_answers;
+DROP TABLE ratings;

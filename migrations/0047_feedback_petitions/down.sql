@@ -1,0 +1,2 @@
+DROP TABLE petition_steps;
+DROP TABLE petitions;

@@ -1,0 +1,80 @@
+//! Dossiers handed over together from a desk to the unit that goes on (bàn giao hồ sơ).
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::platform::db::schema::{dossier_handover_items, dossier_handovers};
+use crate::platform::ids::{AgencyId, DossierId, HandoverId, OfficerId, UnitId};
+use crate::text_enum;
+
+text_enum! {
+    /// Where a handover stands.
+    pub enum HandoverState {
+        /// Given, and not yet acknowledged.
+        Given = "GIVEN",
+        /// The other side said what it got.
+        Acknowledged = "ACKNOWLEDGED",
+    }
+}
+
+text_enum! {
+    /// What the receiving side says of one dossier's papers.
+    pub enum HandoverResult {
+        /// They are there.
+        Received = "RECEIVED",
+        /// They are not, or not whole; the dossier goes back.
+        Missing = "MISSING",
+    }
+}
+
+/// The slip of a handover (giấy bàn giao hồ sơ).
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_handovers, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct Handover {
+    /// Its id.
+    pub id: HandoverId,
+    /// Its number, as printed on the slip.
+    pub code: String,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// The agency that gave.
+    pub from_agency_id: AgencyId,
+    /// The agency that is to get them.
+    pub to_agency_id: AgencyId,
+    /// The unit that is to get them.
+    pub to_unit_id: Option<UnitId>,
+    /// That unit's name, as it was.
+    pub to_unit_name: Option<String>,
+    /// Where it stands.
+    pub state: HandoverState,
+    /// How many dossiers.
+    pub dossiers: i32,
+    /// What the giver noted.
+    pub note: Option<String>,
+    /// Who gave.
+    pub given_by: OfficerId,
+    /// When.
+    pub given_at: DateTime<Utc>,
+    /// Who acknowledged.
+    pub acknowledged_by: Option<OfficerId>,
+    /// When.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+}
+
+/// One dossier on the slip.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = dossier_handover_items, check_for_backend(crate::platform::db::MultiBackend))]
+pub struct HandoverItem {
+    /// Its place on the slip, from 1.
+    pub no: i32,
+    /// The dossier.
+    pub dossier_id: DossierId,
+    /// The step that ended with it.
+    pub from_step: i32,
+    /// The step that began with it.
+    pub to_step: i32,
+    /// What the other side said.
+    pub result: Option<HandoverResult>,
+    /// Why papers are missing.
+    pub reason: Option<String>,
+}

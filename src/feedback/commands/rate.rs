@@ -1,0 +1,141 @@
+//! Rating.
+
+use crate::auth::{Granted, RatingGive};
+use crate::calendar::zone::local_date;
+use crate::dossiers;
+use crate::dossiers::commands::viewer;
+use crate::dossiers::model::DossierState;
+use crate::feedback::commands::send::{calendar_of, params_on};
+use crate::feedback::error::FeedbackError;
+use crate::feedback::events;
+use crate::feedback::model::{Rating, RatingAnswer, RatingQuestion, Satisfaction};
+use crate::feedback::queries;
+use crate::feedback::rules;
+use crate::platform::audit_log::Record;
+use crate::platform::db::{DbError, Tx};
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
+use crate::platform::ids::{DossierId, RatingId};
+
+/// What an owner says.
+#[derive(Clone)]
+pub struct RateCommand {
+    /// On the whole.
+    pub satisfaction: Satisfaction,
+    /// Why.
+    pub reason: Option<String>,
+    /// Question, score, why.
+    pub answers: Vec<(RatingQuestion, i32, Option<String>)>,
+}
+
+/// Rates a dossier, once and for ever.
+///
+/// # Errors
+/// It is not the caller's own; the result is not handed over, or that is too long ago; it was rated; a reason is missing.
+pub fn rate(
+    tx: &mut Tx<'_>,
+    granted: &Granted<RatingGive>,
+    id: DossierId,
+    command: &RateCommand,
+) -> Result<(Rating, Vec<RatingAnswer>), FeedbackError> {
+    let dossier =
+        dossiers::queries::visible(tx.conn(), &viewer(granted), id)?.ok_or(FeedbackError::NotFound)?;
+    if dossier.citizen_id != granted.citizen_id() {
+        return Err(FeedbackError::OwnersOnly);
+    }
+    let returned = dossier
+        .returned_at
+        .filter(|_| dossier.state == DossierState::Returned)
+        .ok_or(FeedbackError::NotReturned)?;
+    if queries::rating_of(tx.conn(), id)?.is_some() {
+        return Err(FeedbackError::Rated);
+    }
+    let params = params_on(tx.conn(), local_date(returned))?;
+    let calendar = calendar_of(tx.conn(), dossier.receiving_agency_id)?;
+    let until = rules::within(&calendar, returned, params.rating_working_days)?;
+    let now = tx.now();
+    if now > until {
+        return Err(FeedbackError::TooLate(until));
+    }
+    let rating = Rating {
+        id: RatingId::new(now),
+        dossier_id: id,
+        agency_id: dossier.receiving_agency_id,
+        competent_agency_id: dossier.competent_agency_id,
+        procedure_id: dossier.procedure_id,
+        satisfaction: command.satisfaction,
+        reason: command.reason.clone(),
+        rated_at: now,
+    };
+    let mut answers: Vec<RatingAnswer> = command
+        .answers
+        .iter()
+        .map(|(question, score, reason)| RatingAnswer {
+            rating_id: rating.id,
+            question: *question,
+            score: *score,
+            reason: reason.clone(),
+        })
+        .collect();
+    check(&rating, &answers)?;
+    // As they are read again.
+    answers.sort_by_key(|answer| answer.question.as_str());
+    match queries::insert_rating(tx.conn(), &rating, &answers) {
+        Err(error) if error.is_unique_violation() => return Err(DbError::Conflict.into()),
+        other => other?,
+    }
+    let mut record = Record::new("rating", rating.id.as_uuid(), "rating.given")
+        .opening()
+        .set("dossier", id)
+        .set("satisfaction", rating.satisfaction)
+        .masked("reason", None, rating.reason.as_ref());
+    for answer in &answers {
+        record = record.set(answer.question.as_str(), answer.score);
+    }
+    tx.record(record)?;
+    tx.emit(events::rated(&rating))?;
+    Ok((rating, answers))
+}
+
+fn check(rating: &Rating, answers: &[RatingAnswer]) -> Result<(), FeedbackError> {
+    let mut errors = Vec::new();
+    for (place, answer) in answers.iter().enumerate() {
+        let before = answers.iter().take(place);
+        if before.filter(|other| other.question == answer.question).count() > 0 {
+            errors.push(FieldError::new(
+                format!("/answers/{place}/question"),
+                "DUPLICATE",
+                Text::new("Mỗi câu hỏi trả lời một lần.", "Each question is answered once."),
+            ));
+        }
+    }
+    let (bare, whole) = rules::reasons_missing(rating.satisfaction, rating.reason.as_deref(), answers);
+    let why = || {
+        Text::new(
+            "Hãy nêu lý do khi không hài lòng hoặc cho điểm thấp nhất.",
+            "Say why when not satisfied, and for the worst score.",
+        )
+    };
+    for place in bare {
+        let at = format!("/answers/{place}/reason");
+        errors.push(FieldError::new(at, code::REQUIRED, why()));
+    }
+    if whole {
+        errors.push(FieldError::new("/reason", code::REQUIRED, why()));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(FeedbackError::Invalid(errors))
+    }
+}
+
+/// Forgets the words about a dossier that is disposed of; the scores stay, and so does what was done with settled
+/// petitions about it, without the words and without whose they were.
+///
+/// # Errors
+/// The database's.
+pub fn forget(tx: &mut Tx<'_>, dossier: DossierId) -> Result<(), DbError> {
+    queries::forget_rating_words(tx.conn(), dossier)?;
+    queries::forget_petitions_about(tx.conn(), dossier)
+}

@@ -1,0 +1,132 @@
+//! Visits booked ahead.
+
+use serde_json::{Value, json};
+
+use super::{open, take};
+use crate::both;
+use crate::dossiers::given::{BUOI, DAO, DESK, key, moment};
+use crate::support::actors::Somebody;
+use crate::support::app::TestApp;
+use crate::support::client::Reply;
+
+const JUNE: &str = "2011-06-13T08:00:00+07:00";
+
+async fn book(app: &TestApp, who: &Somebody, desk: &str, at: &str) -> Reply {
+    let request = app.post("/visits").as_(who).idempotency_key(&key());
+    request
+        .json(json!({"deskId": desk, "startsAt": moment(at)}))
+        .await
+}
+
+async fn free(app: &TestApp, desk: &str, at: &str) -> Value {
+    let list = app
+        .get(&format!("/desks/{desk}/visit-slots?day=2011-06-14"))
+        .await
+        .ok();
+    let slots = list["slots"].as_array().unwrap();
+    let slot = slots.iter().find(|slot| slot["startsAt"] == moment(at));
+    slot.unwrap_or_else(|| panic!("{list}"))["free"].clone()
+}
+
+both!(a_booked_visit_keeps_its_place_in_the_line, demo);
+async fn a_booked_visit_keeps_its_place_in_the_line(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let place = open(&june).await;
+    let (dao, buoi) = (june.sign_in(DAO).await, june.sign_in(BUOI).await);
+    assert_eq!(free(&june, &place, "2011-06-14 09:00").await, 1);
+    let visit = book(&june, &dao, &place, "2011-06-14 09:00").await.created();
+    assert_eq!(visit["endsAt"], moment("2011-06-14 09:15"));
+    assert_eq!(free(&june, &place, "2011-06-14 09:00").await, 0);
+    let full = book(&june, &buoi, &place, "2011-06-14 09:00").await;
+    full.problem(409, "NOT_POSSIBLE");
+    let again = book(&june, &dao, &place, "2011-06-14 10:00").await;
+    again.problem(409, "ALREADY_EXISTS");
+
+    let day = app.at("2011-06-14T08:50:00+07:00").await;
+    let officer = day.sign_in(DESK).await;
+    let listed = day
+        .get(&format!("/desks/{place}/visits"))
+        .as_(&officer)
+        .await
+        .ok();
+    assert_eq!(listed["items"][0]["id"], visit["id"], "{listed}");
+    let unknown = day.post(&format!("/desks/{place}/tickets")).as_(&officer);
+    let other = if visit["code"] == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let unknown = unknown
+        .idempotency_key(&key())
+        .json(json!({"visitCode": other}))
+        .await;
+    assert_eq!(
+        unknown.problem(400, "INVALID_INPUT")["errors"][0]["code"],
+        "VISIT_UNKNOWN"
+    );
+    let came = take(&day, &officer, &place, json!({"visitCode": visit["code"]})).await;
+    assert_eq!(came["queueAt"], moment("2011-06-14 09:00"));
+    let later = app.at("2011-06-14T09:05:00+07:00").await;
+    let officer = later.sign_in(DESK).await;
+    let walked_in = take(&later, &officer, &place, json!({})).await;
+    assert_eq!(walked_in["before"], 1, "behind who booked");
+    let request = later
+        .post(&format!("/desks/{place}/tickets/next/call"))
+        .as_(&officer);
+    let next = request
+        .idempotency_key(&key())
+        .json(json!({"window": 1}))
+        .await
+        .ok();
+    assert_eq!(next["visitId"], visit["id"]);
+    let dao = later.sign_in(DAO).await;
+    let own = later.get("/visits").as_(&dao).await.ok();
+    assert_eq!(own["items"][0]["state"], "ARRIVED");
+}
+
+both!(a_visit_is_called_off_by_whose_it_is, demo);
+async fn a_visit_is_called_off_by_whose_it_is(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let place = open(&june).await;
+    let (dao, buoi) = (june.sign_in(DAO).await, june.sign_in(BUOI).await);
+    let booked = book(&june, &dao, &place, "2011-06-14 09:00").await;
+    let path = format!(
+        "/visits/{}/cancellation",
+        booked.created()["id"].as_str().unwrap()
+    );
+    let cancel = |who| {
+        let request = june.post(&path).as_(who).if_match(&booked.etag());
+        request.idempotency_key(&key())
+    };
+    cancel(&buoi).await.problem(404, "NOT_FOUND");
+    assert_eq!(cancel(&dao).await.ok()["state"], "CANCELLED");
+    cancel(&dao).await.problem(412, "STALE_VERSION");
+    assert_eq!(free(&june, &place, "2011-06-14 09:00").await, 1);
+    book(&june, &buoi, &place, "2011-06-14 09:00").await.created();
+}
+
+both!(only_times_of_the_desk_can_be_booked, demo);
+async fn only_times_of_the_desk_can_be_booked(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let place = open(&june).await;
+    let dao = june.sign_in(DAO).await;
+    for (at, code) in [
+        ("2011-06-14 09:07", "NO_SUCH_SLOT"),
+        ("2011-06-14 12:00", "NO_SUCH_SLOT"),
+        ("2011-06-18 14:00", "NO_SUCH_SLOT"),
+        ("2011-06-13 07:30", "NOT_BOOKABLE_NOW"),
+        ("2011-06-21 09:00", "NOT_BOOKABLE_NOW"),
+    ] {
+        let problem = book(&june, &dao, &place, at).await.problem(400, "INVALID_INPUT");
+        assert_eq!(problem["errors"][0]["code"], code, "{at}");
+    }
+    let sunday = june
+        .get(&format!("/desks/{place}/visit-slots?day=2011-06-19"))
+        .await
+        .ok();
+    assert_eq!(sunday["slots"], json!([]));
+    let nowhere = june
+        .get("/desks/01890a5d-ac96-774b-bcce-b302099a8057/visit-slots")
+        .await;
+    nowhere.problem(404, "NOT_FOUND");
+}

@@ -1,0 +1,4 @@
+//! Ratings and petitions.
+
+mod petitions;
+mod ratings;

@@ -158,13 +158,13 @@ fn without_its_database_it_waits_for_it() {
     let variables = [("DATABASE_URL", "postgres://nobody:geheim@127.0.0.1:1/x")];
     let server = Server::launch(folder.path(), &["serve"], &variables);
     for _ in 0..200 {
-        if server.logged("the database is away; trying again").len() > 1 {
+        if server.logged("the database is not to be had; trying again").len() > 1 {
             break;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(
-        server.logged("the database is away; trying again").len() > 1,
+        server.logged("the database is not to be had; trying again").len() > 1,
         "{}",
         server.log()
     );

@@ -162,6 +162,7 @@ pub struct DossierRoundView {
     /// Who ended it.
     pub completed_by_id: Option<OfficerId>,
     /// Number or place of the form or record that it left.
+    #[serde(rename = "paperReference")]
     pub output_reference: Option<String>,
     /// What its officer noted.
     pub note: Option<String>,

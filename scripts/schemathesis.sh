@@ -10,11 +10,12 @@ usage() {
   cat <<'TEXT'
 Usage: scripts/schemathesis.sh [CALLER…]
 
-Starts motcua on a fresh SQLite database with the demonstration province, once for each caller, and lets Schemathesis
-try all operations with all its checks. Callers are anonymous, citizen, administrator and officer; all when none is
+Starts motcua on a fresh database with the demonstration province, once for each caller, and lets Schemathesis try all
+operations with all its checks. Callers are anonymous, citizen, administrator and officer; all when none is
 named. Ends with 0 when nothing was found. Needs python3, curl, and a built motcua; Schemathesis is installed from
 PyPI, at a fixed version, into a folder of its own below ~/.cache.
 
+  SCHEMATHESIS_DATABASE      sqlite (what it is without), or postgresql: a cluster of its own, gone at the end
   SCHEMATHESIS_SECONDS       time for the whole run, shared by the callers (300)
   SCHEMATHESIS_MAX_EXAMPLES  requests of one kind for one operation (20)
   SCHEMATHESIS_SEED          the seed of an earlier run, to repeat it
@@ -35,10 +36,47 @@ program=${MOTCUA:-$root/target/release/motcua}
 [ -x "$program" ] || { echo "There is no motcua yet: cargo build --release" >&2; exit 2; }
 seconds=$(( ${SCHEMATHESIS_SECONDS:-300} / ${#chosen[@]} ))
 port=${MOTCUA_PORT:-8099}
+database=${SCHEMATHESIS_DATABASE:-sqlite}
+[[ $database == sqlite || $database == postgresql ]] ||
+  { echo "SCHEMATHESIS_DATABASE is sqlite or postgresql, not '$database'" >&2; exit 2; }
 work=$(mktemp -d)
 server=
+cluster=
 stop() { [ -z "$server" ] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=; }; }
-trap 'stop; rm -rf "$work"' EXIT
+as_postgres() { "$@"; }
+end() {
+  stop
+  [ -z "$cluster" ] || as_postgres "$binaries/pg_ctl" --pgdata "$cluster" --mode immediate stop >/dev/null || true
+  rm -rf "$work"
+}
+trap end EXIT
+
+# A PostgreSQL of the run's own, which listens on a socket below its folder only. It does not run as root.
+start_cluster() {
+  binaries=$(dirname "$(readlink -f "$(command -v initdb || find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1)")")
+  [ -x "$binaries/initdb" ] || { echo "There is no PostgreSQL: apt-get install postgresql" >&2; exit 2; }
+  cluster=$work/cluster
+  mkdir "$cluster"
+  if [ "$(id -u)" -eq 0 ]; then
+    as_postgres() { (cd / && runuser -u postgres -- "$@"); }
+    chmod 711 "$work"
+    chown postgres "$cluster"
+  fi
+  as_postgres "$binaries/initdb" --pgdata "$cluster" --username motcua --auth trust --encoding UTF8 --locale C >"$work/initdb.log"
+  as_postgres "$binaries/pg_ctl" --pgdata "$cluster" --log "$cluster/log" --wait \
+    --options "-c listen_addresses='' -c unix_socket_directories='$cluster' -c fsync=off" start >/dev/null
+}
+[ "$database" = sqlite ] || start_cluster
+
+# database_url CALLER: of an empty database.
+database_url() {
+  if [ "$database" = sqlite ]; then
+    echo "sqlite://$work/$1/motcua.db"
+  else
+    as_postgres "$binaries/createdb" --host "$cluster" --username motcua "$1"
+    echo "postgres:///$1?host=$cluster&user=motcua"
+  fi
+}
 
 tool=${XDG_CACHE_HOME:-$HOME/.cache}/motcua-ci/schemathesis-$version
 if [ ! -x "$tool/bin/schemathesis" ]; then
@@ -48,23 +86,26 @@ fi
 
 # Nothing of the run may be refused for its frequency; what is limited is tried by the tests.
 export MOTCUA_PORT=$port MOTCUA_LOG_FORMAT=json MOTCUA_RATE_TRACKING=1000000 MOTCUA_RATE_SIGN_IN=1000000 \
-  MOTCUA_RATE_COMPUTATION=1000000 MOTCUA_LOCKOUT_ATTEMPTS=1000 MOTCUA_LOCKOUT_ADDRESS_ATTEMPTS=100000 \
+  MOTCUA_RATE_COMPUTATION=1000000 MOTCUA_LOCKOUT_ATTEMPTS=1000 MOTCUA_LOCKOUT_NAME_ATTEMPTS=10000 \
+  MOTCUA_LOCKOUT_ADDRESS_ATTEMPTS=100000 \
   MOTCUA_ARGON2_MEMORY_KIB=8192 MOTCUA_ARGON2_PASSES=1
 
 # run CALLER: on a server and a database of its own, so that none meets what another has changed.
 run() {
-  local caller=$1 folder=$work/$1 password arguments=()
+  local caller=$1 folder=$work/$1 password ready='' arguments=()
   password=$(head -c 18 /dev/urandom | base64)
   mkdir "$folder"
-  export MOTCUA_DATA_DIR=$folder/data DATABASE_URL=sqlite://$folder/motcua.db
+  DATABASE_URL=$(database_url "$caller")
+  export MOTCUA_DATA_DIR=$folder/data DATABASE_URL
   echo "$password" | "$program" admin create-admin --username kiem.thu --full-name "Lê Kiểm Thử" --password-stdin >"$folder/admin.log"
   "$program" serve --demo >"$folder/accounts.txt" 2>"$folder/server.log" &
   server=$!
   for _ in $(seq 600); do
-    curl --silent --fail "http://127.0.0.1:$port/health/ready" >/dev/null && break
+    curl --silent --fail "http://127.0.0.1:$port/health/ready" >/dev/null && { ready=yes; break; }
     kill -0 "$server" 2>/dev/null || { cat "$folder/server.log" >&2; return 1; }
-    sleep 0.2
+    sleep 0.5
   done
+  [ -n "$ready" ] || { echo "The server does not become ready:"; tail "$folder/server.log"; return 1; } >&2
   cp "$root"/scripts/schemathesis/{schemathesis.toml,checks.py} "$folder"
   if [ "$caller" = anonymous ]; then
     sed -i '/^\[auth\.dynamic/,/^$/d' "$folder/schemathesis.toml"
@@ -76,7 +117,7 @@ run() {
     arguments+=(--exclude-operation-id changePassword)
   fi
   [ -z "${SCHEMATHESIS_SEED:-}" ] || arguments+=(--seed "$SCHEMATHESIS_SEED")
-  echo "== $caller"
+  echo "== $caller ($database)"
   local code=0
   (cd "$folder" && PYTHONPATH=. SCHEMATHESIS_HOOKS=checks "$tool/bin/schemathesis" run \
     "http://127.0.0.1:$port/api/v1/openapi.json" --checks all --continue-on-failure --no-color --warnings off \

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::auth::commands::upkeep;
 use crate::desk;
 use crate::dossiers::{DossierError, commands, queries};
+use crate::feedback;
 use crate::platform::actor::Actor;
 use crate::platform::audit_log::Anchor;
 use crate::platform::db::{DbError, Tx};
@@ -44,6 +45,7 @@ fn jobs(app: &App) -> Vec<Job> {
         forget_looks(app),
         tell_what_is_due(app),
         end_waiting(app),
+        tell_of_petitions(app),
         forget_drafts(app),
         dispose_of_dossiers(app),
         close_desk_days(app),
@@ -102,6 +104,22 @@ fn end_waiting(app: &App) -> Job {
                 .await
                 .map_err(as_database)?;
             Ok(ended >= commands::MANY)
+        }
+    })
+}
+
+fn tell_of_petitions(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("petition-alerts", app.config.upkeep.alerts, move || {
+        let db = db.clone();
+        async move {
+            let actor = Actor::system("worker");
+            let told = db.write(&actor, feedback::commands::tell_overdue).await;
+            let told = told.map_err(|error| match error {
+                feedback::FeedbackError::Db(error) => error,
+                other => DbError::Broken(format!("{other:?}")),
+            })?;
+            Ok(told >= feedback::commands::MANY)
         }
     })
 }

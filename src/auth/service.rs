@@ -11,6 +11,7 @@ use super::caller::Caller;
 use super::error::AuthError;
 use super::hashing::Hashing;
 use super::model::{AccountRow, AccountStatus, SessionRow, Vault};
+use super::queries::carried_on::{CarriedOn, carried_on_by};
 use super::queries::{accounts, credentials, memberships, sessions};
 use super::refresh_token::RefreshToken;
 use super::rules::membership::day_of;
@@ -18,7 +19,7 @@ use super::rules::rights::rights;
 use super::settings::AuthSettings;
 use super::tokens::{TokenFault, Tokens};
 use super::verified::{Revocations, Verifier};
-use crate::platform::db::{Conn, Db};
+use crate::platform::db::{Conn, Db, DbError};
 use crate::platform::ids::OfficerId;
 use crate::platform::keys::Keys;
 
@@ -193,21 +194,41 @@ pub(super) struct CurrentRights {
     account: AccountRow,
     must_change: bool,
     memberships: Vec<super::model::MembershipRow>,
+    carried_on: Vec<CarriedOn>,
 }
 
 impl CurrentRights {
     /// Reads them.
     pub(super) fn read(conn: &mut Conn, account: AccountRow, now: DateTime<Utc>) -> Result<Self, AuthError> {
-        let officer = OfficerId::from_uuid(account.id);
+        let must_change = credentials::credential(conn, account.id)?.must_change;
+        Ok(Self::of(conn, account, must_change, now)?)
+    }
+
+    fn of(
+        conn: &mut Conn,
+        account: AccountRow,
+        must_change: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Self, DbError> {
+        let (officer, today) = (OfficerId::from_uuid(account.id), day_of(now));
+        let memberships = memberships::not_over(conn, officer, today)?;
+        let agencies: Vec<_> = memberships.iter().filter_map(|row| row.agency_id).collect();
         Ok(Self {
-            must_change: credentials::credential(conn, account.id)?.must_change,
-            memberships: memberships::not_over(conn, officer, day_of(now))?,
             account,
+            must_change,
+            carried_on: carried_on_by(conn, &agencies, today)?,
+            memberships,
         })
     }
 
     fn caller(&self, session: &SessionRow, now: DateTime<Utc>) -> (Caller, Option<DateTime<Utc>>) {
-        let rights = rights(self.account.kind, self.must_change, &self.memberships, now);
+        let rights = rights(
+            self.account.kind,
+            self.must_change,
+            &self.memberships,
+            &self.carried_on,
+            now,
+        );
         let caller = Caller {
             kind: self.account.kind,
             account: self.account.id,
@@ -235,12 +256,7 @@ pub fn account_as_caller(
     if row.status == AccountStatus::Disabled {
         return Err(AuthError::NotFound);
     }
-    let memberships = memberships::not_over(conn, OfficerId::from_uuid(account), day_of(now))?;
-    let rights = CurrentRights {
-        account: row,
-        must_change: false,
-        memberships,
-    };
+    let rights = CurrentRights::of(conn, row, false, now)?;
     let session = SessionRow {
         id: crate::platform::ids::SessionId::from_uuid(Uuid::nil()),
         account_id: account,

@@ -15,7 +15,7 @@ pub(super) fn run(config: Config) -> Result<(), Failed> {
     tell(&loaded?)
 }
 
-/// Prints the accounts: a line each, its columns separated by tabulators, so that people and programs can read them.
+/// Prints the accounts, and the dossiers that each show one thing: a line each, its columns separated by tabulators, so that people and programs can read them.
 pub(super) fn tell(loaded: &Loaded) -> Result<(), Failed> {
     let mut lines = format!(
         "The demonstration province is loaded: {} entries, {} dossiers, {} accounts.\n\
@@ -32,6 +32,11 @@ pub(super) fn tell(loaded: &Loaded) -> Result<(), Failed> {
             &account.name,
         ];
         lines.push_str(&columns.join("\t"));
+        lines.push('\n');
+    }
+    lines.push_str("\nThese dossiers each show one thing:\n\n");
+    for shown in &loaded.shown {
+        lines.push_str(&[&shown.code, shown.state.as_str(), shown.what].join("\t"));
         lines.push('\n');
     }
     lines.push('\n');

@@ -18,6 +18,7 @@ mod timeline;
 
 use std::sync::Arc;
 
+pub use dossiers::ShownDossier;
 pub use error::DemoError;
 pub use people::DrawnAccount;
 
@@ -38,6 +39,8 @@ pub struct Loaded {
     pub entries: usize,
     /// How many dossiers were played.
     pub dossiers: usize,
+    /// Those of them that each show one thing.
+    pub shown: Vec<ShownDossier>,
 }
 
 /// Loads the demonstration province into an empty database, all of it or nothing.
@@ -65,7 +68,8 @@ pub async fn load(app: &App) -> Result<Loaded, DemoError> {
     Ok(Loaded {
         accounts,
         entries,
-        dossiers: played,
+        dossiers: played.dossiers,
+        shown: played.shown,
     })
 }
 

@@ -30,6 +30,8 @@ pub enum DeskError {
     VisitState(VisitState),
     /// All places of the time are taken.
     Full,
+    /// The desk has called the day off.
+    DayOff,
     /// The citizen is awaited at this desk already.
     BookedAlready,
     /// Fields of the request are wrong.
@@ -86,6 +88,7 @@ impl Failure for DeskError {
             | Self::TicketState(_)
             | Self::VisitState(_)
             | Self::Full
+            | Self::DayOff
             | Self::BookedAlready
             | Self::Invalid(_)
             | Self::Deadline(_) => None,
@@ -125,6 +128,10 @@ impl From<DeskError> for Problem {
             DeskError::Full => not_possible(
                 "Khung giờ này đã đủ người đặt; hãy chọn khung giờ khác.",
                 "All places of this time are taken; choose another one.",
+            ),
+            DeskError::DayOff => not_possible(
+                "Bộ phận một cửa nghỉ tiếp nhận vào ngày này; hãy chọn ngày khác.",
+                "The desk has called this day off; choose another one.",
             ),
             DeskError::BookedAlready => Self::new(
                 ProblemKind::AlreadyExists,

@@ -1,6 +1,6 @@
 //! What the outside may hear of the room before the desks: labels and moments, never who it is.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::model::{Ticket, TicketState, Visit, VisitState};
@@ -13,6 +13,9 @@ pub const TICKET_CHANGED: &str = "vn.motcua.ticket.changed.v1";
 pub const VISIT_CHANGED: &str = "vn.motcua.visit.changed.v1";
 /// A desk gives tickets in another way.
 pub const QUEUE_CHANGED: &str = "vn.motcua.queue.changed.v1";
+
+/// A desk receives nobody on a day.
+pub const DAY_CALLED_OFF: &str = "vn.motcua.desk.day-called-off.v1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,6 +38,19 @@ struct VisitEvent {
 #[serde(rename_all = "camelCase")]
 struct QueueEvent {
     desk_id: DeskId,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DayOffEvent {
+    desk_id: DeskId,
+    day: NaiveDate,
+}
+
+/// An event about a day on which a desk receives nobody.
+pub fn day_off(agency: AgencyId, desk: DeskId, day: NaiveDate) -> Event {
+    let data = DayOffEvent { desk_id: desk, day };
+    Event::new(DAY_CALLED_OFF, "desk", desk.as_uuid(), data).of_agency(agency)
 }
 
 /// An event about a ticket as it is now.

@@ -50,8 +50,8 @@ pub(super) fn reason_of(action: DossierAction, state: DossierState, denial: Deni
             format!("{action} is done once; again it needs somebody with the permission, and a reason."),
         ),
         Denial::Signed => Text::new(
-            "Kết quả đã được ký nên không thể rút hoặc dừng hồ sơ.",
-            "The result is signed, so the dossier can neither be withdrawn nor stopped any more.",
+            "Kết quả đã được ký nên không thể rút hồ sơ.",
+            "The result is signed, so the dossier cannot be withdrawn any more.",
         ),
         Denial::Duty => Text::new(
             "Việc này thuộc cơ quan, bộ phận hoặc vai trò khác.",

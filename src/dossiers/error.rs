@@ -40,6 +40,13 @@ pub enum DossierError {
         /// The documents that the rules of its time come from.
         legal_basis: Option<String>,
     },
+    /// Another refusal, with the law that it rests on.
+    Grounded {
+        /// The refusal.
+        error: Box<DossierError>,
+        /// The law.
+        legal_basis: String,
+    },
     /// Only the dossier's owner may do it.
     OwnersOnly,
     /// Only the desk that received the dossier may do it.
@@ -94,12 +101,12 @@ pub enum DossierError {
     NoSuchStepThere,
     /// Dossiers of a batch that cannot be handed over, each with its reason.
     NotHandedOver(Vec<FieldError>),
+    /// Dossiers of a batch whose dates cannot be decided on, each with its reason.
+    NotRedated(Vec<FieldError>),
     /// Only the unit that the slip goes to acknowledges it.
     NotTheReceiver,
     /// The other side has said already what it got.
     AlreadyAcknowledged,
-    /// Only a procedure of the same day is resolved at once.
-    NotAtOnce,
     /// A step of the route that must leave a paper, or waits for the applicant, cannot be done in one act.
     StepNotAtOnce(String),
     /// The process has no step left that could be next: a fault of its route.
@@ -175,6 +182,7 @@ impl Failure for DossierError {
             Self::Agency(error) => error.db_error(),
             Self::Auth(error) => error.db_error(),
             Self::Calendar(error) => error.db_error(),
+            Self::Grounded { error, .. } => error.db_error(),
             Self::NotFound
             | Self::Stale
             | Self::Denied { .. }
@@ -200,9 +208,9 @@ impl Failure for DossierError {
             | Self::NothingToMove
             | Self::NoSuchStepThere
             | Self::NotHandedOver(_)
+            | Self::NotRedated(_)
             | Self::NotTheReceiver
             | Self::AlreadyAcknowledged
-            | Self::NotAtOnce
             | Self::StepNotAtOnce(_)
             | Self::NoNextStep
             | Self::Deadline(_)
@@ -235,6 +243,7 @@ impl DossierError {
                 denial,
                 ..
             } => Some(("NOT_POSSIBLE", reason_of(*action, *state, *denial))),
+            Self::NothingToRedate => Some(("NOTHING_TO_REDATE", nothing_to_redate())),
             _ => None,
         }
     }
@@ -244,6 +253,9 @@ impl From<DossierError> for Problem {
     fn from(error: DossierError) -> Self {
         let rule = refused_by::rule(&error);
         let problem = match error {
+            DossierError::Grounded { error, legal_basis } => {
+                return Self::from(*error).with_legal_basis(legal_basis);
+            }
             DossierError::NotFound => Self::not_found(),
             DossierError::Stale => Self::of(ProblemKind::StaleVersion),
             DossierError::Denied {
@@ -306,6 +318,14 @@ impl From<DossierError> for Problem {
                 Text::new(
                     "Có hồ sơ không bàn giao được; errors nêu từng hồ sơ và lý do. Chưa hồ sơ nào được bàn giao.",
                     "Some dossiers cannot be handed over; errors names each with its reason. None was handed over.",
+                ),
+            )
+            .with_errors(errors),
+            DossierError::NotRedated(errors) => Self::new(
+                ProblemKind::NotPossible,
+                Text::new(
+                    "Có hồ sơ không điều chỉnh được ngày hẹn; errors nêu từng hồ sơ và lý do. Chưa hồ sơ nào thay đổi.",
+                    "The dates of some dossiers cannot be decided on; errors names each with its reason. None was changed.",
                 ),
             )
             .with_errors(errors),
@@ -417,13 +437,7 @@ impl From<DossierError> for Problem {
                     None => problem,
                 }
             }
-            DossierError::NothingToRedate => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    "Lịch làm việc không làm thay đổi ngày hẹn của hồ sơ này.",
-                    "The calendar makes no other appointment for this dossier.",
-                ),
-            ),
+            DossierError::NothingToRedate => Self::new(ProblemKind::NotPossible, nothing_to_redate()),
             DossierError::NothingToMove => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(
@@ -436,13 +450,6 @@ impl From<DossierError> for Problem {
                 Text::new(
                     "Quy trình đang có hiệu lực không có bước tương ứng với bước hiện tại của hồ sơ.",
                     "The process in force has no step of the kind at which the dossier is.",
-                ),
-            ),
-            DossierError::NotAtOnce => Self::new(
-                ProblemKind::NotPossible,
-                Text::new(
-                    "Chỉ thủ tục giải quyết trong ngày mới được trả kết quả ngay không cần giấy tiếp nhận.",
-                    "Only a procedure of the same day is resolved at once, without a receipt.",
                 ),
             ),
             DossierError::StepNotAtOnce(step) => Self::new(
@@ -468,4 +475,11 @@ impl From<DossierError> for Problem {
             None => problem,
         }
     }
+}
+
+fn nothing_to_redate() -> Text {
+    Text::new(
+        "Lịch làm việc không làm thay đổi ngày hẹn nào của hồ sơ này.",
+        "The calendar makes no other date for this dossier.",
+    )
 }

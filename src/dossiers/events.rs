@@ -43,6 +43,8 @@ pub mod kinds {
     pub const OBLIGATION_NOTIFIED: &str = "vn.motcua.dossier.obligation-notified.v1";
     /// The obligation is settled; the clock runs.
     pub const OBLIGATION_PROVEN: &str = "vn.motcua.dossier.obligation-proven.v1";
+    /// Nothing is owed after all; the clock runs.
+    pub const OBLIGATION_CANCELLED: &str = "vn.motcua.dossier.obligation-cancelled.v1";
     /// The result is there.
     pub const COMPLETED: &str = "vn.motcua.dossier.completed.v1";
     /// The applicant was asked for a supplement, at intake or in process.
@@ -51,6 +53,8 @@ pub mod kinds {
     pub const SUPPLEMENT_GIVEN: &str = "vn.motcua.dossier.supplement-given.v1";
     /// It was taken in; the clock runs.
     pub const SUPPLEMENT_RECEIVED: &str = "vn.motcua.dossier.supplement-received.v1";
+    /// There is more time for it.
+    pub const SUPPLEMENT_EXTENDED: &str = "vn.motcua.dossier.supplement-extended.v1";
     /// What was given was sent back; it is to be given again.
     pub const SUPPLEMENT_REJECTED: &str = "vn.motcua.dossier.supplement-rejected.v1";
     /// A step is to be done again.
@@ -71,8 +75,10 @@ pub mod kinds {
     pub const OVERDUE: &str = "vn.motcua.dossier.overdue.v1";
     /// An apology with a new appointment.
     pub const REAPPOINTED: &str = "vn.motcua.dossier.reappointed.v1";
-    /// A corrected calendar made another appointment.
+    /// A corrected calendar made another appointment, or another moment to answer or to wait for the applicant.
     pub const REDATED: &str = "vn.motcua.dossier.redated.v1";
+    /// A corrected calendar made other dates, and those that were told stay.
+    pub const DATES_KEPT: &str = "vn.motcua.dossier.dates-kept.v1";
     /// It moved to the terms in force.
     pub const VERSION_CHANGED: &str = "vn.motcua.dossier.version-changed.v1";
     /// The applicant asked for it back.
@@ -99,6 +105,8 @@ pub mod kinds {
     pub const PARTY_ENDED: &str = "vn.motcua.dossier.party-ended.v1";
     /// A draft was passed on.
     pub const TRANSFERRED: &str = "vn.motcua.dossier.transferred.v1";
+    /// The owner took it into an account.
+    pub const CLAIMED: &str = "vn.motcua.dossier.claimed.v1";
     /// The owner asks for data to be corrected.
     pub const DATA_CORRECTION_REQUESTED: &str = "vn.motcua.dossier.data-correction-requested.v1";
     /// The owner's data was corrected.

@@ -1,17 +1,44 @@
-//! Which rule stood in the way, as a code that does not change: for client systems, beside the words for people.
+//! Which rule stood in the way, as a code that does not change, for client systems beside the words for people; and the
+//! law that it rests on.
 
-use super::error::DossierError;
+use super::error::{DossierError, SharingError};
 use super::rules::judge::Denial;
+
+/// Steps of processes are those of the quality system that the desks work by.
+const QUALITY: &str = "Điều 3, khoản 2, điểm b, Quy chế kèm theo Quyết định 2816/QĐ-UBND";
+/// What is done through the internet comes procedure by procedure.
+const ONLINE: &str = "Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND";
+/// Data that is wrong is put right when its owner asks.
+const DATA: &str = "Điều 22 Luật Công nghệ thông tin 2006";
+
+/// The law behind a refusal that does not name it itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The documents from which the one-stop rules of the day come.
+    RulesOfTheDay,
+    /// This.
+    Law(&'static str),
+    /// It names its own, or none: no transition was refused.
+    None,
+}
 
 /// The rule that refused; none where no rule did.
 pub fn rule(error: &DossierError) -> Option<&'static str> {
     Some(match error {
+        DossierError::Grounded { error, .. } => return rule(error),
         DossierError::Denied { denial, .. } => of_denial(*denial),
         DossierError::OwnersOnly => "dossier.owner",
+        DossierError::OtherDesk => "dossier.desk",
+        DossierError::StillDraft => "dossier.draft",
+        DossierError::DataCorrectionOpen => "data-correction.open",
+        DossierError::Decided => "dossier.decided",
+        DossierError::Sharing(error) => of_sharing(error),
+        DossierError::Locked(_) => "object.lock",
         DossierError::Incomplete(_) => "dossier.complete",
         DossierError::OnlineNotAvailable(_) => "filing.service-level",
         DossierError::OnlineNotComputerised(_) => "filing.computerisation",
         DossierError::OnlinePaymentNotAvailable(_) => "payment.service-level",
+        DossierError::NoPaymentGateway => "payment.gateway",
         DossierError::AgencyClosed => "agency.in-force",
         DossierError::NoAgencyCode => "agency.code",
         DossierError::NoUnit { .. } => "process.unit",
@@ -20,11 +47,23 @@ pub fn rule(error: &DossierError) -> Option<&'static str> {
         DossierError::NothingToRedate => "calendar.appointment",
         DossierError::NothingToMove => "terms.in-force",
         DossierError::NoSuchStepThere => "terms.step",
+        DossierError::NotHandedOver(_) => "handover.batch",
+        DossierError::NotRedated(_) => "redating.batch",
         DossierError::NotTheReceiver => "handover.receiver",
         DossierError::AlreadyAcknowledged => "handover.once",
-        DossierError::NotAtOnce => "reception.same-day",
         DossierError::StepNotAtOnce(_) => "reception.step",
-        _ => return None,
+        // The fields say what is wrong, or nothing of the dossier's life was refused.
+        DossierError::NotFound
+        | DossierError::Stale
+        | DossierError::Invalid(_)
+        | DossierError::NoNextStep
+        | DossierError::Procedure(_)
+        | DossierError::Agency(_)
+        | DossierError::Auth(_)
+        | DossierError::Calendar(_)
+        | DossierError::Deadline(_)
+        | DossierError::Seal(_)
+        | DossierError::Db(_) => return None,
     })
 }
 
@@ -40,5 +79,67 @@ fn of_denial(denial: Denial) -> &'static str {
         Denial::SupplementOpen => "dossier.supplement.open",
         Denial::Signed => "dossier.signed",
         Denial::Once => "dossier.once",
+    }
+}
+
+fn of_sharing(error: &SharingError) -> &'static str {
+    match error {
+        SharingError::NoDuty => "dossier.duty",
+        SharingError::Disposed => "dossier.disposed",
+        SharingError::UnreadFirst => "messages.unread",
+        SharingError::DraftsOnly => "transfer.draft",
+        SharingError::TooManyParties => "parties.limit",
+        SharingError::OwnInvitation => "parties.own-invitation",
+        SharingError::NotYetValid(_) => "parties.authorisation",
+    }
+}
+
+/// What a refusal rests on that does not name it itself.
+pub(super) fn ground(error: &DossierError) -> Ground {
+    match error {
+        DossierError::Denied {
+            legal_basis: None, ..
+        }
+        | DossierError::OnlyOnce {
+            legal_basis: None, ..
+        }
+        | DossierError::StillDraft
+        | DossierError::Decided
+        | DossierError::Incomplete(_)
+        | DossierError::AgencyClosed
+        | DossierError::NoAgencyCode
+        | DossierError::StillWaiting(_)
+        | DossierError::NothingToRedate
+        | DossierError::NothingToMove
+        | DossierError::NotHandedOver(_)
+        | DossierError::NotRedated(_)
+        | DossierError::AlreadyAcknowledged => Ground::RulesOfTheDay,
+        DossierError::NoUnit { .. } | DossierError::NoSuchStepThere | DossierError::StepNotAtOnce(_) => {
+            Ground::Law(QUALITY)
+        }
+        DossierError::OnlineNotAvailable(_)
+        | DossierError::OnlineNotComputerised(_)
+        | DossierError::OnlinePaymentNotAvailable(_)
+        | DossierError::NoPaymentGateway => Ground::Law(ONLINE),
+        DossierError::DataCorrectionOpen => Ground::Law(DATA),
+        DossierError::Grounded { .. }
+        | DossierError::Denied { .. }
+        | DossierError::OnlyOnce { .. }
+        | DossierError::Locked(_)
+        | DossierError::Sharing(_)
+        | DossierError::OwnersOnly
+        | DossierError::OtherDesk
+        | DossierError::NotTheReceiver
+        | DossierError::NotFound
+        | DossierError::Stale
+        | DossierError::Invalid(_)
+        | DossierError::NoNextStep
+        | DossierError::Procedure(_)
+        | DossierError::Agency(_)
+        | DossierError::Auth(_)
+        | DossierError::Calendar(_)
+        | DossierError::Deadline(_)
+        | DossierError::Seal(_)
+        | DossierError::Db(_) => Ground::None,
     }
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::model::{PetitionAction, PetitionState};
 use crate::agencies::AgencyError;
 use crate::calendar::{CalendarError, DeadlineError};
+use crate::dossiers::DossierError;
 use crate::platform::db::{DbError, Failure};
 use crate::platform::http::{FieldError, Problem, ProblemKind};
 use crate::platform::i18n::Text;
@@ -17,8 +18,6 @@ pub enum FeedbackError {
     NotFound,
     /// It changed since the caller read it.
     Stale,
-    /// Only the owner rates.
-    OwnersOnly,
     /// The result is not handed over.
     NotReturned,
     /// The time for rating ended at this moment.
@@ -29,6 +28,12 @@ pub enum FeedbackError {
     Denied(PetitionAction, PetitionState),
     /// Nobody can be asked for more: it has no name.
     Nameless,
+    /// The petitioner is waited for until this moment.
+    Waiting(DateTime<Utc>),
+    /// It was decided already that the answer is not made public.
+    Withheld,
+    /// It is at an agency below the caller's, who may only take it over.
+    TakeOverFirst,
     /// The officer had a part in what is complained about.
     OwnConduct,
     /// It is at this agency already.
@@ -43,6 +48,8 @@ pub enum FeedbackError {
     Procedure(ProcedureError),
     /// The calendar's.
     Calendar(CalendarError),
+    /// The dossiers'.
+    Dossier(DossierError),
     /// The arithmetic's.
     Deadline(DeadlineError),
     /// The database's.
@@ -63,6 +70,7 @@ from!(
     ProcedureError => Procedure,
     CalendarError => Calendar,
     DeadlineError => Deadline,
+    DossierError => Dossier,
     DbError => Db,
 );
 
@@ -79,14 +87,17 @@ impl Failure for FeedbackError {
             Self::Agency(error) => error.db_error(),
             Self::Procedure(error) => error.db_error(),
             Self::Calendar(error) => error.db_error(),
+            Self::Dossier(error) => error.db_error(),
             Self::NotFound
             | Self::Stale
-            | Self::OwnersOnly
             | Self::NotReturned
             | Self::TooLate(_)
             | Self::Rated
             | Self::Denied(..)
             | Self::Nameless
+            | Self::Waiting(_)
+            | Self::Withheld
+            | Self::TakeOverFirst
             | Self::OwnConduct
             | Self::SameAgency
             | Self::NotHeard(_)
@@ -105,13 +116,6 @@ impl From<FeedbackError> for Problem {
         match error {
             FeedbackError::NotFound => Self::not_found(),
             FeedbackError::Stale => Self::of(ProblemKind::StaleVersion),
-            FeedbackError::OwnersOnly => Self::new(
-                ProblemKind::Forbidden,
-                Text::new(
-                    "Chỉ chủ hồ sơ được đánh giá.",
-                    "Only the dossier's owner rates it.",
-                ),
-            ),
             FeedbackError::NotReturned => not_possible(
                 "Chỉ đánh giá sau khi đã nhận kết quả.",
                 "It is rated once the result is handed over.",
@@ -121,8 +125,8 @@ impl From<FeedbackError> for Problem {
                 format!("The time for rating ended at {until}."),
             ),
             FeedbackError::Rated => not_possible(
-                "Hồ sơ đã được đánh giá; đánh giá không sửa được.",
-                "The dossier is rated; a rating is not changed.",
+                "Đã đánh giá hồ sơ này; đánh giá không sửa được.",
+                "It is rated already; a rating is not changed.",
             ),
             FeedbackError::Denied(action, state) => not_possible(
                 format!("Không thể thực hiện {action} khi phản ánh, kiến nghị ở trạng thái {state}."),
@@ -131,6 +135,21 @@ impl From<FeedbackError> for Problem {
             FeedbackError::Nameless => not_possible(
                 "Phản ánh, kiến nghị không có tên người gửi nên không thể yêu cầu bổ sung.",
                 "The petition has no name; there is nobody to ask for more.",
+            ),
+            FeedbackError::Waiting(until) => not_possible(
+                format!("Đang chờ người gửi bổ sung đến {until}."),
+                format!("The petitioner is waited for until {until}."),
+            ),
+            FeedbackError::Withheld => not_possible(
+                "Đã quyết định không công khai kết quả trả lời.",
+                "It was decided already that the answer is not made public.",
+            ),
+            FeedbackError::TakeOverFirst => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Phản ánh, kiến nghị ở cơ quan cấp dưới; chỉ có thể chuyển về cơ quan của mình để xử lý.",
+                    "The petition is at an agency below; it can only be taken over to one's own.",
+                ),
             ),
             FeedbackError::OwnConduct => Self::new(
                 ProblemKind::Forbidden,
@@ -153,6 +172,7 @@ impl From<FeedbackError> for Problem {
             FeedbackError::Procedure(error) => error.into(),
             FeedbackError::Calendar(error) => error.into(),
             FeedbackError::Deadline(error) => error.into(),
+            FeedbackError::Dossier(error) => error.into(),
             FeedbackError::Db(error) => error.into(),
         }
     }

@@ -21,8 +21,17 @@ pub fn rated(rating: &Rating) -> Event {
 
 /// Something was done with a petition.
 pub fn petition(action: PetitionAction, petition: &Petition) -> Event {
+    about(kind(action), petition)
+}
+
+/// What the agency had to do next is overdue.
+pub fn petition_overdue(petition: &Petition) -> Event {
+    about(PETITION_OVERDUE, petition)
+}
+
+fn about(kind: &'static str, petition: &Petition) -> Event {
     Event::new(
-        kind(action),
+        kind,
         "petition",
         petition.id.as_uuid(),
         json!({
@@ -32,6 +41,9 @@ pub fn petition(action: PetitionAction, petition: &Petition) -> Event {
     )
     .of_agency(petition.agency_id)
 }
+
+/// The type of the event that tells that an agency is late with a petition.
+pub const PETITION_OVERDUE: &str = "vn.motcua.petition.overdue.v1";
 
 /// The type of the event that tells of a rating.
 pub const RATED: &str = "vn.motcua.rating.given.v1";
@@ -47,5 +59,6 @@ fn kind(action: PetitionAction) -> &'static str {
         PetitionAction::GiveSupplement => "vn.motcua.petition.supplemented.v1",
         PetitionAction::Answer => "vn.motcua.petition.answered.v1",
         PetitionAction::Publish => "vn.motcua.petition.published.v1",
+        PetitionAction::Withhold => "vn.motcua.petition.withheld.v1",
     }
 }

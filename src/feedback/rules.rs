@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveTime, Utc};
 
 use super::model::{
-    PetitionAction as Action, PetitionKind, PetitionState as State, RatingAnswer, Satisfaction,
+    Petition, PetitionAction as Action, PetitionKind, PetitionState as State, RatingAnswer, Satisfaction,
 };
 use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar};
 use crate::procedures::FeedbackParams;
@@ -12,11 +12,17 @@ use crate::procedures::FeedbackParams;
 pub fn next(state: State, action: Action) -> Option<State> {
     match (state, action) {
         (State::Received, Action::Classify) => Some(State::InHandling),
-        (State::Received, Action::Refuse) => Some(State::Refused),
-        (State::Received, Action::Forward) => Some(State::Received),
+        // Whose it is, and that it is a complaint, may be seen only when it is looked into.
+        (State::Received | State::InHandling | State::SupplementAsked, Action::Refuse) => {
+            Some(State::Refused)
+        }
+        (State::Received | State::InHandling | State::SupplementAsked, Action::Forward) => {
+            Some(State::Received)
+        }
         (State::InHandling, Action::AskSupplement) => Some(State::SupplementAsked),
         (State::SupplementAsked, Action::GiveSupplement) => Some(State::InHandling),
-        (State::InHandling, Action::Answer) => Some(State::Answered),
+        (State::InHandling | State::SupplementAsked, Action::Answer) => Some(State::Answered),
+        (State::Answered, Action::Withhold) => Some(State::Answered),
         (State::Answered, Action::Publish) => Some(State::Published),
         (
             State::Received
@@ -32,8 +38,49 @@ pub fn next(state: State, action: Action) -> Option<State> {
             | Action::AskSupplement
             | Action::GiveSupplement
             | Action::Answer
-            | Action::Publish,
+            | Action::Publish
+            | Action::Withhold,
         ) => None,
+    }
+}
+
+/// Why an act is not possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It does not go with the state.
+    State,
+    /// The petitioner is waited for until this moment.
+    Waiting(DateTime<Utc>),
+    /// Nobody can be asked for more: it has no name.
+    Nameless,
+    /// It was decided already that the answer is not made public.
+    Withheld,
+}
+
+/// Where an act leads at a moment.
+///
+/// # Errors
+/// What stands in its way.
+pub fn judge(petition: &Petition, action: Action, now: DateTime<Utc>) -> Result<State, Obstacle> {
+    let next = next(petition.state, action).ok_or(Obstacle::State)?;
+    let waited_for = petition
+        .waits_until
+        .filter(|until| petition.state == State::SupplementAsked && now <= *until);
+    match (action, waited_for) {
+        (Action::Refuse | Action::Forward | Action::Answer, Some(until)) => Err(Obstacle::Waiting(until)),
+        (Action::AskSupplement, _) if petition.citizen_id.is_none() => Err(Obstacle::Nameless),
+        (Action::Withhold, _) if petition.withheld_at.is_some() => Err(Obstacle::Withheld),
+        _ => Ok(next),
+    }
+}
+
+/// Until when an act that may be done in several states had to be done: what is not to be taken up is refused or
+/// forwarded within the first limit, however late that is seen (domain 2.7); everything else within the one that runs.
+pub fn due(petition: &Petition, action: Action) -> Option<DateTime<Utc>> {
+    match (petition.state, action) {
+        (State::InHandling, Action::Refuse | Action::Forward) => Some(petition.triage_due_at),
+        (State::InHandling, Action::AskSupplement) => Some(petition.supplement_due_at),
+        _ => petition.due_at,
     }
 }
 
@@ -121,8 +168,8 @@ pub fn is_own_conduct(kind: PetitionKind, had_a_part: bool) -> bool {
 mod tests {
     use super::*;
     use crate::calendar::CalendarSeed;
-    use crate::feedback::model::RatingQuestion;
-    use crate::platform::ids::RatingId;
+    use crate::feedback::model::{PetitionForm, RatingQuestion};
+    use crate::platform::ids::{AgencyId, PetitionId, RatingId};
 
     #[test]
     fn the_limits_are_those_that_are_used_nationally() {
@@ -145,6 +192,73 @@ mod tests {
         };
         let moved = answer_after_waiting(&calendar, limits.answer, waited).unwrap();
         assert_eq!(moved, at("2011-07-06T17:00:00+07:00"));
+    }
+
+    fn petition(state: State, waits_until: Option<&str>) -> Petition {
+        let at: DateTime<Utc> = "2011-06-13T10:00:00+07:00".parse().unwrap();
+        Petition {
+            id: PetitionId::from_uuid(uuid::Uuid::nil()),
+            version: 1,
+            state,
+            kind: PetitionKind::Rules,
+            form: PetitionForm::Report,
+            citizen_id: None,
+            agency_id: AgencyId::from_uuid(uuid::Uuid::nil()),
+            procedure_id: None,
+            dossier_id: None,
+            subject: String::new(),
+            body: String::new(),
+            received_at: at,
+            triage_due_at: at,
+            supplement_due_at: at,
+            answer_due_at: at,
+            publish_due_at: None,
+            due_at: None,
+            asked_at: None,
+            answered_at: None,
+            answer: None,
+            published_at: None,
+            public_question: None,
+            public_answer: None,
+            waits_until: waits_until.map(|text| text.parse().unwrap()),
+            withheld_at: None,
+            alert_at: None,
+        }
+    }
+
+    #[test]
+    fn a_silent_petitioner_is_waited_for_and_then_no_longer() {
+        let until = "2011-06-27T17:00:00+07:00";
+        let asked = petition(State::SupplementAsked, Some(until));
+        let until: DateTime<Utc> = until.parse().unwrap();
+        let after = until + chrono::TimeDelta::seconds(1);
+        for (action, there) in [
+            (Action::Answer, State::Answered),
+            (Action::Refuse, State::Refused),
+            (Action::Forward, State::Received),
+        ] {
+            assert_eq!(judge(&asked, action, until), Err(Obstacle::Waiting(until)));
+            assert_eq!(judge(&asked, action, after), Ok(there));
+        }
+        for at in [until, after] {
+            assert_eq!(judge(&asked, Action::GiveSupplement, at), Ok(State::InHandling));
+            assert_eq!(judge(&asked, Action::AskSupplement, at), Err(Obstacle::State));
+        }
+        // Asked before there was a limit.
+        let before = petition(State::SupplementAsked, None);
+        assert_eq!(judge(&before, Action::Refuse, until), Ok(State::Refused));
+    }
+
+    #[test]
+    fn nobody_is_asked_without_a_name_and_an_answer_is_withheld_once() {
+        let now: DateTime<Utc> = "2011-06-14T10:00:00+07:00".parse().unwrap();
+        let taken = petition(State::InHandling, None);
+        assert_eq!(judge(&taken, Action::AskSupplement, now), Err(Obstacle::Nameless));
+        let mut answered = petition(State::Answered, None);
+        assert_eq!(judge(&answered, Action::Withhold, now), Ok(State::Answered));
+        answered.withheld_at = Some(now);
+        assert_eq!(judge(&answered, Action::Withhold, now), Err(Obstacle::Withheld));
+        assert_eq!(judge(&answered, Action::Publish, now), Ok(State::Published));
     }
 
     #[test]

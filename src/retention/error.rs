@@ -29,7 +29,7 @@ pub enum RetentionError {
     Decided(ListState),
     /// The dossier is not on the list any more.
     NotListed,
-    /// Every dossier of the list was withheld.
+    /// Every dossier of the list was withheld, or is not due any more.
     NothingLeft,
     /// A dossier's.
     Dossier(DossierError),
@@ -129,8 +129,8 @@ impl From<RetentionError> for Problem {
                 "The dossier is not waiting on this list any more.",
             ),
             RetentionError::NothingLeft => not_possible(
-                "Mọi hồ sơ trong danh mục đã được giữ lại; hãy từ chối danh mục.",
-                "Every dossier of the list was withheld; reject the list.",
+                "Mọi hồ sơ trong danh mục đã được giữ lại hoặc chưa hết thời hạn bảo quản hiện hành; hãy từ chối danh mục.",
+                "Every dossier of the list was withheld or is not due under the term of today; reject the list.",
             ),
             RetentionError::Dossier(error) => error.into(),
             RetentionError::Procedure(error) => error.into(),

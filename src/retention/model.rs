@@ -50,7 +50,7 @@ text_enum! {
         Listed = "LISTED",
         /// The head keeps it, with a reason.
         Withheld = "WITHHELD",
-        /// It stays after all: the list was rejected, or the dossier is open again.
+        /// It stays after all: the list was rejected, the dossier is open again, or it is not due under the term of today.
         Dropped = "DROPPED",
         /// Its personal data is gone.
         Erased = "ERASED",

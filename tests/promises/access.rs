@@ -26,8 +26,8 @@ const OPEN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "anybody follows a dossier with its code and the receipt's secret",
-        &["trackDossier"],
+        "anybody follows and rates a dossier with its code and the receipt's secret",
+        &["rateByReceipt", "trackDossier"],
     ),
     (
         "the screen in the room, and whoever thinks of coming, see how many wait and when there is room; no names",

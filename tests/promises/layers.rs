@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "documents",
             "fees",
             "dossiers",
+            "desk",
             "feedback",
         ],
     ),

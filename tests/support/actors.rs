@@ -34,7 +34,7 @@ impl Bearer for Somebody {
 
 impl Somebody {
     /// Somebody with a token that the server gave out.
-    pub(super) fn signed_in(id: Uuid, name: &str, token: &str) -> Self {
+    pub fn signed_in(id: Uuid, name: &str, token: &str) -> Self {
         Self {
             id,
             name: name.to_owned(),

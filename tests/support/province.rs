@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use motcua::app::App;
 use motcua::config::Config;
+use motcua::demo::ShownDossier;
 use motcua::platform::clock::Clock;
 
 use super::actors::Somebody;
@@ -16,6 +17,8 @@ pub struct Province {
     pub keys: PathBuf,
     /// Everybody in it.
     accounts: Vec<Account>,
+    /// The dossiers that each show one thing.
+    pub shown: Vec<ShownDossier>,
 }
 
 /// An account with the password that was drawn for it.
@@ -46,10 +49,11 @@ impl Province {
                     .await
                     .unwrap_or_else(|error| panic!("{error}"));
                 app.close();
-                loaded.accounts
+                loaded
             })
         });
-        let accounts = loading.join().unwrap().into_iter().map(|account| Account {
+        let loaded = loading.join().unwrap();
+        let accounts = loaded.accounts.into_iter().map(|account| Account {
             login: account.login,
             password: account.password.expose().to_owned(),
             name: account.name,
@@ -57,6 +61,7 @@ impl Province {
         Self {
             keys,
             accounts: accounts.collect(),
+            shown: loaded.shown,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::agencies::error::AgencyError;
 use crate::agencies::model::{Agency, Period};
 use crate::agencies::rules::{self, Violation};
 use crate::agencies::{events, queries};
+use crate::auth::queries::carried_on::{CarriedOn, carry_on};
 use crate::auth::{AgencyManage, Granted};
 use crate::platform::db::Tx;
 use crate::platform::ids::AgencyId;
@@ -59,6 +60,9 @@ pub fn close_agency(
     agency.closing_basis = closing.legal_basis;
     let conn = tx.conn();
     queries::save_agency(conn, &agency)?;
+    if let Some(by) = agency.successor {
+        carry_on(conn, CarriedOn { closed: id, by }, last_day)?;
+    }
     let goes_on = |valid: Period| valid.to().is_none_or(|end| end > last_day);
     for held in agency.codes.iter().filter(|held| goes_on(held.valid)) {
         queries::end_code(conn, id, held, last_day)?;

@@ -12,6 +12,29 @@ use crate::platform::db::schema::{agencies, agency_codes, agency_names, standing
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::AgencyId;
 
+/// Who carries on the work of an agency that was closed before this day, after as many changes as there were; none
+/// while it is open, and where nobody does.
+///
+/// # Errors
+/// The database's.
+pub fn continued_by(conn: &mut Conn, id: AgencyId, on: NaiveDate) -> Result<Option<AgencyId>, AgencyError> {
+    let (mut here, mut found) = (id, None);
+    let mut seen = vec![id];
+    loop {
+        let row: Option<(Option<NaiveDate>, Option<AgencyId>)> = agencies::table
+            .find(here)
+            .select((agencies::valid_to, agencies::successor_id))
+            .first(conn)
+            .optional()?;
+        let next = match row {
+            Some((Some(last_day), Some(next))) if last_day < on && !seen.contains(&next) => next,
+            _ => return Ok(found),
+        };
+        seen.push(next);
+        (here, found) = (next, Some(next));
+    }
+}
+
 /// An agency with its names, codes and duties.
 ///
 /// # Errors
@@ -102,6 +125,23 @@ pub fn province(conn: &mut Conn, day: NaiveDate) -> Result<Option<AgencyId>, Age
         .optional()?)
 }
 
+/// Whether one of these is or was the People's Committee of the province. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn any_governs_province(conn: &mut Conn, ids: &[AgencyId]) -> Result<bool, DbError> {
+    if ids.is_empty() {
+        return Ok(false);
+    }
+    let found: Option<AgencyId> = agencies::table
+        .filter(agencies::id.eq_any(ids.to_vec()))
+        .filter(agencies::agency_type.eq(AgencyType::Ppc))
+        .select(agencies::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// Whether there is such an agency.
 ///
 /// # Errors
@@ -113,6 +153,19 @@ pub fn exists(conn: &mut Conn, id: AgencyId) -> Result<bool, AgencyError> {
         .first(conn)
         .optional()?;
     Ok(found.is_some())
+}
+
+/// The agencies whose parent is one of these, whether they are open or not. Index: `agencies_parent`.
+///
+/// # Errors
+/// The database's.
+pub fn directly_below(conn: &mut Conn, parents: &[AgencyId]) -> Result<Vec<AgencyId>, DbError> {
+    let parents: Vec<_> = parents.iter().copied().map(Some).collect();
+    Ok(agencies::table
+        .filter(agencies::parent_id.eq_any(parents))
+        .order(agencies::id)
+        .select(agencies::id)
+        .load(conn)?)
 }
 
 /// Whether there is no agency at all.

@@ -10,7 +10,10 @@ mod write;
 
 pub use admin_units::{AdminUnitFilter, admin_unit, admin_unit_by_code, admin_units, count_admin_units};
 pub(super) use admin_units::{admin_unit_history, insert_admin_unit, save_admin_unit};
-pub use agencies::{agency, agency_by_code, exists, is_empty, labels_on, province};
+pub use agencies::{
+    agency, agency_by_code, any_governs_province, continued_by, directly_below, exists, is_empty, labels_on,
+    province,
+};
 pub(super) use agencies::{code_is_taken, is_under};
 pub use desks::{count_desks, desk, desk_by_code, desks, own_calendar_of_agency, own_calendar_of_desk};
 pub(super) use desks::{insert_desk, save_desk};

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod carried_on;
 pub mod credentials;
 pub mod known_addresses;
 pub mod memberships;

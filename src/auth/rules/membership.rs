@@ -11,6 +11,9 @@ const AHEAD: TimeDelta = TimeDelta::hours(7);
 /// The most memberships in force that one officer has: they all stand in the token.
 pub const MOST_IN_FORCE: usize = 24;
 
+/// The most that stand in a token, with those at agencies whose work is carried on.
+pub const MOST_IN_TOKEN: usize = 64;
+
 /// The day in the province.
 pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
     moment.checked_add_signed(AHEAD).unwrap_or(moment).date_naive()

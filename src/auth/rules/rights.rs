@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::auth::caller::{AccountKind, Membership};
 use crate::auth::model::MembershipRow;
 use crate::auth::permissions::Scope;
+use crate::auth::queries::carried_on::CarriedOn;
 use crate::auth::roles::{CITIZEN_SCOPES, EVERYBODY_SCOPES, Role};
-use crate::auth::rules::membership::{day_of, end_of};
+use crate::auth::rules::membership::{MOST_IN_TOKEN, day_of, end_of};
 
 /// What an account may do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,11 +22,13 @@ pub struct Rights {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// What an account may do at `now`. Whoever must change the password first may do nothing else.
+/// What an account may do at `now`. Whoever must change the password first may do nothing else. What an officer is at an
+/// agency, the same officer is at those whose work it carries on, in all of their units, which are no more.
 pub fn rights(
     kind: AccountKind,
     must_change_password: bool,
     memberships: &[MembershipRow],
+    carried_on: &[CarriedOn],
     now: DateTime<Utc>,
 ) -> Rights {
     let mut rights = Rights {
@@ -47,6 +50,19 @@ pub fn rights(
                 }
                 let over = row.valid_to.map(end_of);
                 rights.until = rights.until.into_iter().chain(over).min();
+            }
+            for own in rights.memberships.clone() {
+                for other in carried_on.iter().filter(|other| other.by == own.agency) {
+                    let there = Membership {
+                        agency: other.closed,
+                        unit: None,
+                        desk: None,
+                        role: own.role,
+                    };
+                    if rights.memberships.len() < MOST_IN_TOKEN && !rights.memberships.contains(&there) {
+                        rights.memberships.push(there);
+                    }
+                }
             }
         }
     }
@@ -90,7 +106,7 @@ mod tests {
             row(Role::UnitHead, "2011-03-02", None),
         ];
         let now = at("2011-03-01T16:59:59Z");
-        let rights = rights(AccountKind::Officer, false, &memberships, now);
+        let rights = rights(AccountKind::Officer, false, &memberships, &[], now);
         let roles: Vec<_> = rights.memberships.iter().map(|m| m.role).collect();
         assert_eq!(roles, [Role::Clerk, Role::Cashier]);
         assert_eq!(rights.system_roles, [Role::SysAdmin]);
@@ -108,10 +124,41 @@ mod tests {
             AccountKind::Officer,
             false,
             &memberships,
+            &[],
             at("2011-03-01T17:00:00Z"),
         );
         let roles: Vec<_> = next.memberships.iter().map(|m| m.role).collect();
         assert_eq!(roles, [Role::Clerk, Role::UnitHead]);
+    }
+
+    #[test]
+    fn the_work_of_a_closed_agency_goes_on_in_all_its_units() {
+        let id = |n| AgencyId::from_uuid(Uuid::from_u128(n));
+        let unit = crate::platform::ids::UnitId::from_uuid(Uuid::from_u128(9));
+        let mut handler = row(Role::Handler, "2011-01-01", None);
+        handler.unit_id = Some(unit);
+        let memberships = [handler, row(Role::Cashier, "2012-01-01", None)];
+        let carried_on = [
+            CarriedOn {
+                closed: id(2),
+                by: id(1),
+            },
+            CarriedOn {
+                closed: id(3),
+                by: id(4),
+            },
+        ];
+        let now = at("2011-03-01T00:00:00Z");
+        let rights = rights(AccountKind::Officer, false, &memberships, &carried_on, now);
+        let places: Vec<_> = rights
+            .memberships
+            .iter()
+            .map(|m| (m.agency, m.unit, m.role))
+            .collect();
+        assert_eq!(
+            places,
+            [(id(1), Some(unit), Role::Handler), (id(2), None, Role::Handler),]
+        );
     }
 
     #[test]
@@ -121,6 +168,7 @@ mod tests {
             AccountKind::Officer,
             true,
             &memberships,
+            &[],
             at("2011-03-01T00:00:00Z"),
         );
         assert_eq!(
@@ -134,7 +182,7 @@ mod tests {
 
     #[test]
     fn citizens_may_do_what_citizens_may() {
-        let rights = rights(AccountKind::Citizen, false, &[], at("2011-03-01T00:00:00Z"));
+        let rights = rights(AccountKind::Citizen, false, &[], &[], at("2011-03-01T00:00:00Z"));
         assert_eq!(
             rights.scopes,
             [

@@ -158,15 +158,6 @@ impl Limit {
         self.hundredths == 0
     }
 
-    /// Whether it ends on the day of the receipt or half a day on.
-    pub fn is_of_the_day(self) -> bool {
-        match self.unit {
-            LimitUnit::WorkingDay => self.hundredths <= 50,
-            LimitUnit::WorkingHour => self.hundredths <= 800,
-            LimitUnit::CalendarDay | LimitUnit::CalendarMonth => self.hundredths == 0,
-        }
-    }
-
     /// Whole units.
     pub(in crate::calendar) fn whole(self) -> u32 {
         u32::try_from(self.hundredths / 100).unwrap_or(0)

@@ -3,43 +3,39 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use serde_json::{Value, json};
 
+use super::ShownDossier;
+use super::detours::Turn;
 use super::officers::{Officers, granted};
 use super::plan::{Course, Plan, draw};
-use super::requests::{Request, Requests, filled_in, requests};
+use super::requests::{Request, Requests, requests};
 use crate::agencies;
 use crate::auth::{AccountKind, Caller, account_as_caller};
 use crate::calendar::zone::local_date;
 use crate::calendar::{DuePolicy, Limit, LimitUnit, WorkCalendar, load_calendar, province_calendar};
 use crate::demo::error::DemoError;
 use crate::demo::names::Names;
-use crate::dossiers::commands::{
-    self, AcceptCommand, CompleteCommand, Filing, Notice, ProveCommand, ReceiveCommand, RefuseCommand,
-    ResultCommand, ReturnCommand, TypedIn,
-};
-use crate::dossiers::http::{FileDossierBody, Filer};
-use crate::dossiers::model::{Channel, Dossier, DossierState, DossierStep, Outcome, StepState};
+use crate::dossiers::commands::{self, CompleteCommand, Notice, ProveCommand, ResultCommand, ReturnCommand};
+use crate::dossiers::model::{Dossier, DossierState, DossierStep, Outcome, StepState};
 use crate::dossiers::queries;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::Tx;
-use crate::platform::http::Problem;
 use crate::platform::ids::{AgencyId, ProcedureId};
 use crate::procedures::{Pin, PinRequest, pin};
 
 /// In hundredths of an hour: what a working day has.
-const DAY: i32 = 800;
+pub(super) const DAY: i32 = 800;
 
 /// Where one dossier of the story is.
 pub(super) struct Stage {
-    plan: Plan,
-    request: usize,
-    procedure: ProcedureId,
-    agency: AgencyId,
+    pub(super) plan: Plan,
+    pub(super) request: usize,
+    pub(super) procedure: ProcedureId,
+    pub(super) agency: AgencyId,
     /// Who files it online; nobody at the counter.
-    citizen: Option<Arc<Caller>>,
-    owner: String,
-    dossier: Option<Dossier>,
+    pub(super) citizen: Option<Arc<Caller>>,
+    pub(super) owner: String,
+    pub(super) dossier: Option<Dossier>,
     turn: usize,
     /// When its first act is.
     pub begins: DateTime<Utc>,
@@ -51,7 +47,17 @@ impl Stage {
         self.dossier.is_some()
     }
 
-    fn draw(&mut self, below: usize) -> usize {
+    /// What it shows, where it is in the story for that.
+    pub fn shown(&self) -> Option<ShownDossier> {
+        let (show, dossier) = (self.plan.show?, self.dossier.as_ref()?);
+        Some(ShownDossier {
+            code: dossier.code.clone()?,
+            state: dossier.state,
+            what: show.what,
+        })
+    }
+
+    pub(super) fn draw(&mut self, below: usize) -> usize {
         self.turn += 1;
         draw(self.plan.no, self.turn, below)
     }
@@ -59,13 +65,13 @@ impl Stage {
 
 /// What all acts need.
 pub(super) struct Story<'a> {
-    requests: Requests,
+    pub(super) requests: Requests,
     names: &'a Names,
-    vault: Vault<'a>,
+    pub(super) vault: Vault<'a>,
     calendar: Arc<WorkCalendar>,
-    officers: Officers,
+    pub(super) officers: Officers,
     /// Citizens with their numbers.
-    citizens: Vec<(String, Arc<Caller>)>,
+    pub(super) citizens: Vec<(String, Arc<Caller>)>,
 }
 
 impl<'a> Story<'a> {
@@ -106,14 +112,18 @@ impl<'a> Story<'a> {
             let Some(request) = self.requests.requests.get(place) else {
                 continue;
             };
+            if plan.show.is_some_and(|show| show.procedure != request.procedure) {
+                continue;
+            }
             let procedure =
                 ProcedureId::from_uuid(self.names.id(&format!("procedure:{}", request.procedure))?);
             let offers = self.offers(tx, request, procedure, plan.begins)?;
-            let Some((agency, offer)) = offers.get(draw(plan.no, 0, offers.len())) else {
+            let Some((agency, offer)) = self.chosen(plan, &offers)? else {
                 continue;
             };
             // Every other one comes online where that is possible.
-            let online = offer.takes_online_dossiers() && draw(plan.no, 99, 4) > 0;
+            let wanted = plan.show.map_or(draw(plan.no, 99, 4) > 0, |show| show.online);
+            let online = offer.takes_online_dossiers() && wanted;
             let begins = match online {
                 true => plan.begins,
                 false => match self.working(plan.begins, 25) {
@@ -142,6 +152,24 @@ impl<'a> Story<'a> {
                 turn: 2,
                 begins,
             }));
+        }
+        Ok(None)
+    }
+
+    /// One of these offers: the first of the agencies that the plan names, else any.
+    fn chosen<'o>(
+        &self,
+        plan: Plan,
+        offers: &'o [(AgencyId, Pin)],
+    ) -> Result<Option<&'o (AgencyId, Pin)>, DemoError> {
+        let Some(show) = plan.show else {
+            return Ok(offers.get(draw(plan.no, 0, offers.len())));
+        };
+        for agency in show.agencies {
+            let agency = AgencyId::from_uuid(self.names.id(&format!("agency:{agency}"))?);
+            if let Some(offer) = offers.iter().find(|(place, _)| *place == agency) {
+                return Ok(Some(offer));
+            }
         }
         Ok(None)
     }
@@ -186,7 +214,7 @@ impl<'a> Story<'a> {
     }
 
     /// The moment after so many hundredths of a working hour.
-    fn working(&self, from: DateTime<Utc>, hundredths: i32) -> Option<DateTime<Utc>> {
+    pub(super) fn working(&self, from: DateTime<Utc>, hundredths: i32) -> Option<DateTime<Utc>> {
         let limit = Limit::new(hundredths.max(25), LimitUnit::WorkingHour).ok()?;
         let due = self.calendar.due(from, limit, DuePolicy::Exact, NaiveTime::MIN);
         due.ok().map(|due| due.due_at)
@@ -204,111 +232,32 @@ impl<'a> Story<'a> {
     ) -> Result<Option<DateTime<Utc>>, DemoError> {
         tx.at(at, |tx| match stage.dossier.take() {
             None => self.file(tx, stage, at),
-            Some(dossier) => match dossier.state {
-                DossierState::Draft => self.submit(tx, stage, dossier, at),
-                DossierState::Submitted => self.answer(tx, stage, dossier, at),
-                DossierState::Accepted | DossierState::InProcess | DossierState::Completed => {
-                    self.go_on(tx, stage, dossier, at)
-                }
-                DossierState::FinancialObligation => self.prove(tx, stage, dossier, at),
-                _ => {
-                    stage.dossier = Some(dossier);
-                    Ok(None)
-                }
+            Some(dossier) => match self.detour(tx, stage, &dossier, at)? {
+                Turn::Then(next) => Ok(next),
+                Turn::AsUsual => self.usual(tx, stage, dossier, at),
             },
         })
     }
 
-    fn file(
-        &mut self,
-        tx: &mut Tx<'_>,
-        stage: &mut Stage,
-        at: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, DemoError> {
-        let filing = self.filing(tx, stage, at)?;
-        if let Some(citizen) = stage.citizen.clone() {
-            let grant = granted(&citizen)?;
-            let vault = self.vault;
-            let draft = tx.acting_as(grant.actor(), |tx| {
-                commands::create_draft(tx, &grant, vault, &filing)
-            })?;
-            stage.dossier = Some(draft);
-            let forgotten = stage.plan.course == Course::Forgotten;
-            return Ok((!forgotten).then(|| at + TimeDelta::minutes(20)));
-        }
-        let Some(officer) = self.officers.at_desk(tx.conn(), stage.agency, at)? else {
-            return Ok(None);
-        };
-        let grant = granted(&officer)?;
-        let command = ReceiveCommand {
-            channel: Channel::InPerson,
-            desk: None,
-            filing,
-            at: "/filing",
-        };
-        let vault = self.vault;
-        let received = tx.acting_as(grant.actor(), |tx| commands::receive(tx, &grant, vault, &command))?;
-        self.wait_for_step(tx, stage, received.dossier, at)
-    }
-
-    fn submit(
+    fn usual(
         &mut self,
         tx: &mut Tx<'_>,
         stage: &mut Stage,
         dossier: Dossier,
         at: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, DemoError> {
-        let Some(citizen) = stage.citizen.clone() else {
-            return Ok(None);
-        };
-        let (grant, vault) = (granted(&citizen)?, self.vault);
-        let seen = dossier.version;
-        let sent = tx.acting_as(grant.actor(), |tx| {
-            commands::submit(tx, &grant, vault, (dossier.id, seen))
-        })?;
-        stage.dossier = Some(sent);
-        let hours = [50, 150, 300, 450, 700];
-        let wait = hours.get(stage.draw(hours.len())).copied().unwrap_or(100);
-        Ok(self.working(at, wait))
-    }
-
-    fn answer(
-        &mut self,
-        tx: &mut Tx<'_>,
-        stage: &mut Stage,
-        dossier: Dossier,
-        at: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, DemoError> {
-        let Some(officer) = self.officers.at_desk(tx.conn(), stage.agency, at)? else {
-            stage.dossier = Some(dossier);
-            return Ok(None);
-        };
-        let target = (dossier.id, dossier.version);
-        if stage.plan.course == Course::Refused {
-            let grant = granted(&officer)?;
-            let command = RefuseCommand {
-                reason_code: "NOT_COMPETENT".into(),
-                reason:
-                    "Nơi thực hiện không thuộc địa bàn của cơ quan; đề nghị nộp tại cơ quan nơi có địa điểm."
-                        .into(),
-                legal_basis: "Điều 6 Quyết định 93/2007/QĐ-TTg".into(),
-            };
-            let refused = tx.acting_as(grant.actor(), |tx| commands::refuse(tx, &grant, target, &command))?;
-            stage.dossier = Some(refused);
-            return Ok(None);
+        match dossier.state {
+            DossierState::Draft => self.submit(tx, stage, dossier, at),
+            DossierState::Submitted => self.answer(tx, stage, dossier, at),
+            DossierState::Accepted | DossierState::InProcess | DossierState::Completed => {
+                self.go_on(tx, stage, dossier, at)
+            }
+            DossierState::FinancialObligation => self.prove(tx, stage, dossier, at),
+            _ => {
+                stage.dossier = Some(dossier);
+                Ok(None)
+            }
         }
-        let grant = granted(&officer)?;
-        let command = AcceptCommand {
-            desk: None,
-            note: None,
-            components: Vec::new(),
-            typed: TypedIn::default(),
-        };
-        let vault = self.vault;
-        let accepted = tx.acting_as(grant.actor(), |tx| {
-            commands::accept(tx, &grant, vault, target, &command)
-        })?;
-        self.wait_for_step(tx, stage, accepted.dossier, at)
     }
 
     /// Ends the current step, or hands the result over.
@@ -363,16 +312,26 @@ impl<'a> Story<'a> {
     ) -> CompleteCommand {
         let number = stage.plan.no + 101;
         let request = self.requests.requests.get(stage.request);
+        let denied = stage.plan.course == Course::Denied;
         let result = request.filter(|_| step.is_finish).map(|request| ResultCommand {
-            outcome: Outcome::Granted,
-            document_name: request.result.clone(),
+            outcome: if denied {
+                Outcome::Refused
+            } else {
+                Outcome::Granted
+            },
+            document_name: if denied {
+                "Văn bản trả lời không giải quyết".into()
+            } else {
+                request.result.clone()
+            },
             number: format!("{number}/{}", request.symbol),
             issued_on: local_date(at),
             signer: officer.to_owned(),
-            reason: None,
-            legal_basis: None,
+            reason: denied.then(|| "Địa điểm không được phép kinh doanh ngành nghề này.".into()),
+            legal_basis: denied.then(|| "Điều 7 Nghị định 43/2010/NĐ-CP".into()),
         });
         CompleteCommand {
+            exemption: None,
             output_reference: step.output_name.as_ref().map(|name| format!("{name}/{number}")),
             note: None,
             result,
@@ -403,6 +362,7 @@ impl<'a> Story<'a> {
         let grant = granted(&officer)?;
         let command = ProveCommand {
             reference: format!("Biên lai {:07}", stage.plan.no + 4512),
+            settled_at: None,
         };
         let target = (dossier.id, dossier.version);
         let proven = tx.acting_as(grant.actor(), |tx| {
@@ -412,7 +372,7 @@ impl<'a> Story<'a> {
     }
 
     /// When what comes next is done.
-    fn wait_for_step(
+    pub(super) fn wait_for_step(
         &self,
         tx: &mut Tx<'_>,
         stage: &mut Stage,
@@ -422,74 +382,42 @@ impl<'a> Story<'a> {
         let chance = i32::try_from(stage.draw(60)).unwrap_or(0);
         let percent = match stage.plan.course {
             Course::Slow => 110 + chance,
-            Course::Usual | Course::Forgotten | Course::Refused => 30 + chance,
+            Course::Early => 15,
+            Course::WaitsForSupplement | Course::Suspended | Course::Owing | Course::WaitsForWithdrawal => 10,
+            _ => 30 + chance,
         };
-        let hours = match current(tx, &dossier)? {
-            None => 2 * DAY + DAY * chance / 10,
-            Some(step) if step.is_return => DAY / 2 + DAY * chance / 20,
-            Some(step) => working_hours(&step).saturating_mul(percent) / 100,
+        let step = current(tx, &dossier)?;
+        let in_process = dossier.state == DossierState::InProcess;
+        let end = dossier.due_at.filter(|_| in_process);
+        let finishes = step.as_ref().is_some_and(|step| step.is_finish);
+        let next = match (stage.plan.course, end) {
+            (Course::OnTime, Some(end)) if finishes => Some(at.max(end - TimeDelta::hours(1))),
+            (Course::Late, Some(end)) if finishes => self.working(end, 2 * DAY),
+            (Course::Reappointed | Course::Overdue, Some(end)) => self.working(end, DAY / 4),
+            _ => {
+                let hours = match &step {
+                    None => 2 * DAY + DAY * chance / 10,
+                    Some(step) if step.is_return => DAY / 2 + DAY * chance / 20,
+                    Some(step) => working_hours(step).saturating_mul(percent) / 100,
+                };
+                self.working(at, hours)
+            }
         };
         stage.dossier = Some(dossier);
-        Ok(self.working(at, hours))
-    }
-
-    fn filing(&self, tx: &mut Tx<'_>, stage: &Stage, at: DateTime<Utc>) -> Result<Filing, DemoError> {
-        let request = self.requests.requests.get(stage.request);
-        let request = request.ok_or_else(|| DemoError::refused("no such request"))?;
-        let terms = pin(
-            tx.conn(),
-            &PinRequest {
-                procedure: stage.procedure,
-                case_code: Some(request.case.clone()),
-                agency: stage.agency,
-                on: local_date(at),
-            },
-        )?;
-        let components = terms.components().filter(|asked| asked.required).map(|asked| {
-            let copies = i32::from(asked.originals + asked.certified_copies == 0);
-            json!({
-                "componentId": asked.id, "originals": asked.originals, "certifiedCopies": asked.certified_copies,
-                "plainCopies": asked.plain_copies.max(copies),
-            })
-        });
-        let components: Vec<Value> = components.collect();
-        let citizen = stage.citizen.as_ref().and_then(|caller| {
-            let number = self
-                .citizens
-                .iter()
-                .find(|(_, other)| other.account == caller.account);
-            number.map(|(number, _)| number.clone())
-        });
-        let owner = match citizen {
-            Some(number) => json!({
-                "kind": "CITIZEN", "name": stage.owner, "identityKind": "CITIZEN_ID", "identityNumber": number,
-            }),
-            None => self.requests.stranger(&stage.owner),
-        };
-        let body: FileDossierBody = serde_json::from_value(json!({
-            "procedureId": stage.procedure, "caseCode": request.case, "agencyId": stage.agency, "owner": owner,
-            "formData": filled_in(&request.form, &stage.owner), "summary": request.summary,
-            "components": components,
-        }))?;
-        let filer = Filer {
-            holder: None,
-            today: local_date(at),
-        };
-        body.parse("", filer)
-            .map_err(|errors| Problem::invalid(errors).into())
+        Ok(next)
     }
 }
 
-fn current(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<DossierStep>, DemoError> {
+pub(super) fn current(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<Option<DossierStep>, DemoError> {
     let steps = queries::steps(tx.conn(), dossier.id)?;
     Ok(steps.into_iter().find(|step| step.state == StepState::Active))
 }
 
 /// What a step is given, in hundredths of a working hour.
 fn working_hours(step: &DossierStep) -> i32 {
-    match step.allotment_unit.as_str() {
-        "WORKING_HOUR" => step.allotment_value,
-        "CALENDAR_DAY" => step.allotment_value.saturating_mul(DAY) / 140,
-        _ => step.allotment_value.saturating_mul(DAY) / 100,
+    match step.allotment_unit {
+        LimitUnit::WorkingHour => step.allotment_value,
+        LimitUnit::CalendarDay => step.allotment_value.saturating_mul(DAY) / 140,
+        LimitUnit::WorkingDay | LimitUnit::CalendarMonth => step.allotment_value.saturating_mul(DAY) / 100,
     }
 }

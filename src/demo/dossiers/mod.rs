@@ -3,9 +3,12 @@
 //! the demonstration province.
 
 mod acts;
+mod detours;
+mod intake;
 mod officers;
 mod plan;
 mod requests;
+mod shown;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,10 +18,31 @@ use chrono::{DateTime, Utc};
 use self::acts::{Stage, Story};
 use super::error::DemoError;
 use super::names::Names;
+use crate::dossiers::model::DossierState;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::Tx;
 
-/// Plays them; says how many there are.
+/// A dossier that is in the story to be looked at.
+#[derive(Clone, Debug)]
+pub struct ShownDossier {
+    /// Its code.
+    pub code: String,
+    /// Where it is by now.
+    pub state: DossierState,
+    /// What it shows.
+    pub what: &'static str,
+}
+
+/// What was played.
+#[derive(Debug, Default)]
+pub(super) struct Played {
+    /// How many dossiers there are.
+    pub dossiers: usize,
+    /// Those to be looked at.
+    pub shown: Vec<ShownDossier>,
+}
+
+/// Plays them.
 ///
 /// # Errors
 /// An act was refused, which is a bug in the data; the database's.
@@ -27,7 +51,7 @@ pub(super) fn play(
     names: &Names,
     vault: Vault<'_>,
     now: DateTime<Utc>,
-) -> Result<usize, DemoError> {
+) -> Result<Played, DemoError> {
     let plans = plan::plans(now);
     let mut story = Story::new(tx, names, vault)?;
     let mut turns: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> = BinaryHeap::new();
@@ -49,5 +73,8 @@ pub(super) fn play(
             turns.push(Reverse((next, place)));
         }
     }
-    Ok(stages.iter().filter(|stage| stage.is_begun()).count())
+    Ok(Played {
+        dossiers: stages.iter().filter(|stage| stage.is_begun()).count(),
+        shown: stages.iter().filter_map(Stage::shown).collect(),
+    })
 }

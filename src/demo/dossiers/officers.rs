@@ -13,7 +13,7 @@ use crate::dossiers::model::{Dossier, DossierStep};
 use crate::dossiers::rules::judge::may_do;
 use crate::dossiers::rules::who::Who;
 use crate::platform::db::Conn;
-use crate::platform::ids::{AgencyId, OfficerId};
+use crate::platform::ids::{AgencyId, OfficerId, UnitId};
 
 /// The accounts; memberships begin and end with a month, so that they are read once a month.
 pub(super) struct Officers {
@@ -53,6 +53,20 @@ impl Officers {
             let who = Who::within(caller, Scope::DossierAccept);
             who.sits_at_desk_of(agency) && !who.manages_desks_of(agency)
         });
+        Ok(found.cloned())
+    }
+
+    /// Somebody who heads a unit or its agency; without a unit, the agency.
+    pub fn heading(
+        &mut self,
+        conn: &mut Conn,
+        (agency, unit): (AgencyId, Option<UnitId>),
+        at: DateTime<Utc>,
+    ) -> Result<Option<Arc<Caller>>, DemoError> {
+        let found = self
+            .at(conn, at)?
+            .iter()
+            .find(|caller| Who::within(caller, Scope::DossierDecide).heads_unit(agency, unit));
         Ok(found.cloned())
     }
 

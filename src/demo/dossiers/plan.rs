@@ -2,17 +2,47 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::shown::{self, Show};
+
 /// How it goes on, unless the present comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Course {
     /// Online it stays a draft; at the counter it goes as usual.
     Forgotten,
     /// Online it is refused at intake; at the counter it goes as usual.
-    Refused,
+    NotAccepted,
     /// It takes longer than it may.
     Slow,
     /// As usual.
     Usual,
+    /// It is done long before its appointment.
+    Early,
+    /// It is done on the day of its appointment.
+    OnTime,
+    /// It is done two days after its appointment.
+    Late,
+    /// It is denied, in writing.
+    Denied,
+    /// The desk says once what is missing; it is sent again.
+    Guided,
+    /// The applicant is asked for a paper, and brings it.
+    Supplemented,
+    /// The applicant is asked for a paper, and has not brought it.
+    WaitsForSupplement,
+    /// The head lets the clock stand.
+    Suspended,
+    /// The applicant has not paid what the tax office asks.
+    Owing,
+    /// It is late, and the head has apologised.
+    Reappointed,
+    /// It is late, and nobody has said anything.
+    Overdue,
+    /// The applicant gets it back.
+    Withdrawn,
+    /// The applicant wants it back; the head has not decided.
+    WaitsForWithdrawal,
+    /// The head stops it.
+    Stopped,
 }
 
 /// A dossier of the story.
@@ -24,6 +54,8 @@ pub(super) struct Plan {
     pub begins: DateTime<Utc>,
     /// How it goes on.
     pub course: Course,
+    /// What it is in the story for; none for one of the many.
+    pub show: Option<&'static Show>,
 }
 
 /// How many dossiers tell of 2010 and 2011, and how many of the weeks before the present.
@@ -45,6 +77,9 @@ pub(super) fn plans(now: DateTime<Utc>) -> Vec<Plan> {
     let past = spread(opening, now.min(last), PAST);
     let present = spread(opening.max(now - TimeDelta::days(49)), now, PRESENT);
     let fresh = FRESH_MINUTES.map(|minutes| now - TimeDelta::minutes(minutes));
+    // Behind all others, whose numbers stay what they are.
+    let shown = shown::plans(300, now).into_iter();
+    let shown_from = shown.filter(|plan| plan.begins > opening);
     past.into_iter()
         .chain(present)
         .chain(fresh.into_iter().filter(|begins| *begins > opening))
@@ -53,7 +88,9 @@ pub(super) fn plans(now: DateTime<Utc>) -> Vec<Plan> {
             no,
             begins,
             course: course(no),
+            show: None,
         })
+        .chain(shown_from)
         .collect()
 }
 
@@ -71,7 +108,7 @@ fn spread(from: DateTime<Utc>, to: DateTime<Utc>, count: u32) -> Vec<DateTime<Ut
 fn course(no: usize) -> Course {
     match no % 12 {
         4 => Course::Forgotten,
-        7 => Course::Refused,
+        7 => Course::NotAccepted,
         2 | 9 => Course::Slow,
         _ => Course::Usual,
     }

@@ -1,12 +1,16 @@
 //! What changes before the desks; one function per change, each with its audit row and its event.
 
 mod day_end;
+mod days_off;
+mod forget;
 mod place;
 mod queue;
 mod tickets;
 mod visits;
 
 pub use day_end::{MANY, close_days};
+pub use days_off::call_day_off;
+pub use forget::forget;
 pub use place::{day_bounds, open_hours, queue_of, seen_by};
 pub use queue::{SetQueueCommand, set_queue};
 pub use tickets::{TakeTicketCommand, act_on_ticket, call_next, take_ticket};

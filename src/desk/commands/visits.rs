@@ -134,6 +134,9 @@ fn slot_at(
             ),
         ));
     }
+    if queries::is_day_off(tx.conn(), desk.id, day)? {
+        return Err(DeskError::DayOff);
+    }
     let hours = open_hours(tx.conn(), desk, day)?;
     hours
         .map(|hours| slots(day, &hours, queue.visit_minutes))

@@ -2,6 +2,7 @@
 
 mod board;
 mod board_views;
+mod days_off;
 mod queue;
 mod tickets;
 mod views;
@@ -25,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(visits::list)
         .service(visits::cancel)
         .service(visits::of_desk)
+        .service(days_off::call_off)
         .service(tickets::take)
         .service(tickets::list)
         .service(tickets::next)

@@ -33,7 +33,7 @@ pub struct VisitDayQuery {
 
 /// See when a visit can be booked
 ///
-/// The times of a day and the places that are left. None on days on which the desk is closed.
+/// The times of a day and the places that are left. None on days on which the desk is closed or that it has called off.
 #[utoipa::path(
     tag = "desks",
     operation_id = "listVisitSlots",
@@ -65,7 +65,10 @@ fn free(
     now: DateTime<Utc>,
 ) -> Result<VisitSlotsView, DeskError> {
     let (desk, queue) = queue_of(conn, desk)?;
-    let hours = open_hours(conn, &desk, day)?;
+    let hours = match queries::is_day_off(conn, desk.id, day)? {
+        true => None,
+        false => open_hours(conn, &desk, day)?,
+    };
     let (from, until) = day_bounds(day);
     let taken = queries::booked_between(conn, desk.id, from, until)?;
     let places = usize::try_from(queue.visits_per_slot).unwrap_or(0);

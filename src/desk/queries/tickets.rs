@@ -7,7 +7,7 @@ use crate::desk::model::{Ticket, TicketState};
 use crate::platform::db::schema::desk_tickets;
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
-use crate::platform::ids::{DeskId, TicketId};
+use crate::platform::ids::{DeskId, DossierId, TicketId};
 
 /// Where a page ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -179,4 +179,18 @@ pub fn save_ticket(conn: &mut Conn, ticket: &mut Ticket) -> Result<bool, DbError
     ))
     .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Takes a dossier off the tickets that name it. Index: `desk_tickets_dossier`.
+///
+/// # Errors
+/// The database's.
+pub fn forget_dossier(conn: &mut Conn, dossier: DossierId) -> Result<(), DbError> {
+    diesel::update(desk_tickets::table.filter(desk_tickets::dossier_id.eq(Some(dossier))))
+        .set((
+            desk_tickets::dossier_id.eq(None::<DossierId>),
+            desk_tickets::version.eq(desk_tickets::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
 }

@@ -203,10 +203,22 @@ pub fn take_in(
     queries::mark_components_checked(tx.conn(), dossier.id, officer, now)?;
     clock::start(tx, dossier)?;
     if let Some(clockwork) = Clockwork::of(tx.conn(), dossier)? {
-        clock::watch(dossier, &clockwork)?;
+        clock::watch(dossier, &clockwork, Some(now))?;
+    }
+    secret_of(tx, vault, dossier.id)
+}
+
+/// The secret with which the dossier is followed: the one that was told already, where the applicant was helped to send
+/// it, else a new one.
+///
+/// # Errors
+/// The cryptographic library's; the database's.
+pub(super) fn secret_of(tx: &mut Tx<'_>, vault: Vault<'_>, id: DossierId) -> Result<String, DossierError> {
+    if let Some(sealed) = queries::tracking_secret(tx.conn(), id)? {
+        return vault.open_secret(id, &sealed);
     }
     let secret = draw_secret()?;
-    queries::set_tracking_secret(tx.conn(), dossier.id, &vault.seal_secret(dossier.id, &secret)?)?;
+    queries::set_tracking_secret(tx.conn(), id, &vault.seal_secret(id, &secret)?)?;
     Ok(secret)
 }
 
@@ -264,7 +276,7 @@ pub(super) fn lay_out(
             unit_id: unit.as_ref().map(|unit| unit.id),
             unit_name: unit.map(|unit| unit.name.as_str().to_owned()),
             allotment_value: step.allotment.hundredths(),
-            allotment_unit: step.allotment.unit().as_str().to_owned(),
+            allotment_unit: step.allotment.unit(),
             sub_status: step.sub_status,
             output_name: output_name(step),
             output_required: step.output_required,

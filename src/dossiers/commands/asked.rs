@@ -1,16 +1,17 @@
 //! What the applicant is asked for: everything at once, and only once (domain L2, L6; phiếu yêu cầu bổ sung, form 02).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::base::Case;
 use super::terms;
 use crate::auth::{Caller, Scope};
-use crate::calendar::{self, DuePolicy};
+use crate::calendar::{self, DuePolicy, WorkCalendar};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{SupplementItem, SupplementStage, SupplementState};
+use crate::dossiers::model::{Dossier, SupplementItem, SupplementStage, SupplementState};
 use crate::dossiers::queries;
 use crate::dossiers::rules::who::Who;
-use crate::platform::db::Tx;
+use crate::platform::db::{Conn, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 use crate::platform::ids::ComponentId;
@@ -203,14 +204,15 @@ pub(super) fn check_repeat(
     }
 }
 
-/// Until when the applicant is waited for; without end where neither rules nor procedure set one.
+/// Until when the applicant is waited for who was asked at a moment; without end where neither rules nor procedure set one.
 ///
 /// # Errors
 /// The calendar's.
 pub(super) fn wait_until(
-    tx: &mut Tx<'_>,
-    case: &Case,
+    conn: &mut Conn,
+    dossier: &Dossier,
     (pinned, rules): (&Pinned, &RuleSet),
+    sent_at: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, DossierError> {
     let limit = match rules.params.supplement_wait {
         SupplementWait::None => None,
@@ -219,18 +221,21 @@ pub(super) fn wait_until(
     let Some(limit) = limit else {
         return Ok(None);
     };
-    let now = tx.now();
-    let calendar_id = match case.dossier.calendar_id {
-        Some(id) => id,
-        None => terms::calendar_of(
-            tx.conn(),
-            case.dossier.receiving_agency_id,
-            case.dossier.receiving_desk_id,
-        )?,
-    };
-    let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
-    let due = calendar.due(now, limit, DuePolicy::EndOfDay, pinned.same_day_cutoff(rules))?;
+    let calendar = calendar_of(conn, dossier)?;
+    let due = calendar.due(sent_at, limit, DuePolicy::EndOfDay, pinned.same_day_cutoff(rules))?;
     Ok(Some(due.due_at))
+}
+
+/// The calendar by which the applicant is waited for.
+///
+/// # Errors
+/// The calendar's.
+pub(super) fn calendar_of(conn: &mut Conn, dossier: &Dossier) -> Result<Arc<WorkCalendar>, DossierError> {
+    let calendar_id = match dossier.calendar_id {
+        Some(id) => id,
+        None => terms::calendar_of(conn, dossier.receiving_agency_id, dossier.receiving_desk_id)?,
+    };
+    Ok(calendar::load_calendar(conn, calendar_id)?)
 }
 
 /// The place of the next request.

@@ -12,10 +12,11 @@ use crate::dossiers::model::{
 };
 use crate::dossiers::queries::{self, Viewer};
 use crate::dossiers::rules::judge::{Denial, Facts, judge};
+use crate::dossiers::rules::standing::{OVERSEERS, Standing, standing};
 use crate::dossiers::rules::who::Who;
 use crate::platform::audit_log::Record;
-use crate::platform::db::{Conn, Tx};
-use crate::platform::ids::{CitizenId, DossierId, OfficerId};
+use crate::platform::db::{Conn, DbError, Tx};
+use crate::platform::ids::{AgencyId, CitizenId, DossierId, OfficerId};
 
 /// Who calls; a command of this slice is always somebody's.
 pub fn caller<P: Permission>(granted: &Granted<P>) -> Result<&Caller, DossierError> {
@@ -33,8 +34,33 @@ pub fn viewer<P: Permission>(granted: &Granted<P>) -> Viewer {
         {
             Viewer::Province
         }
-        _ => Viewer::Agencies(granted.agencies()),
+        _ => Viewer::Agencies {
+            own: granted.agencies(),
+            overseen_from: overseeing(granted),
+        },
     }
+}
+
+/// The agencies from which somebody inspects or audits.
+pub fn overseeing<P: Permission>(granted: &Granted<P>) -> Vec<AgencyId> {
+    let held = granted.memberships().iter();
+    held.filter(|held| OVERSEERS.contains(&held.role))
+        .map(|held| held.agency)
+        .collect()
+}
+
+/// As what somebody looks at a dossier that is visible to them.
+///
+/// # Errors
+/// The database's.
+pub fn stands(
+    conn: &mut Conn,
+    who: &Who,
+    dossier: &Dossier,
+    steps: &[DossierStep],
+) -> Result<Standing, DbError> {
+    let tasks = queries::work_of(conn, dossier.id)?;
+    Ok(standing(who, dossier, steps, &tasks))
 }
 
 /// A dossier that is about to change.

@@ -15,7 +15,7 @@ use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, DossierStep, HistoryKind, StepState, VersionMove};
 use crate::dossiers::queries;
 use crate::dossiers::rules::ledger::{self, Appointment};
-use crate::platform::db::{Conn, Tx};
+use crate::platform::db::{Conn, Failure, Tx};
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::platform::ids::{DossierId, ProcedureVersionId, ProcessVersionId};
@@ -130,6 +130,26 @@ pub fn other_terms(
         route,
         steps,
     }))
+}
+
+/// The procedure and process versions in force now, where an open dossier has others; none where it has these, and where
+/// the procedure takes no dossiers any more.
+///
+/// # Errors
+/// The database's.
+pub fn newer_terms(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    now: DateTime<Utc>,
+) -> Result<Option<(ProcedureVersionId, ProcessVersionId)>, DossierError> {
+    let pinned = match terms::terms_now(conn, dossier, now) {
+        Ok(pinned) => pinned,
+        Err(error) if error.db_error().is_none() => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let newer = (pinned.version_id(), pinned.process_id());
+    let has = (dossier.procedure_version_id, dossier.process_version_id);
+    Ok((has != (newer.0, Some(newer.1))).then_some(newer))
 }
 
 fn unknown_step() -> DossierError {

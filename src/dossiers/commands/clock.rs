@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 
 use super::base::Case;
 use super::terms::{self, PinnedTerms};
-use crate::calendar::{self, Limit, LimitUnit, Pause, WorkCalendar};
+use crate::calendar::{self, DeadlineError, Pause, WorkCalendar};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierStep, StepState, WorkKind};
 use crate::dossiers::queries::{self, NewClockEvent};
 use crate::dossiers::rules::ledger::{self, Appointment};
-use crate::dossiers::rules::step_ends::{self, Planned};
+use crate::dossiers::rules::step_ends::{self, OpenStep, Planned};
 use crate::dossiers::rules::{alerts, deadlines};
-use crate::platform::db::{Conn, DbError, Tx};
+use crate::platform::db::{Conn, Tx};
 use crate::platform::ids::DossierId;
 
 /// What a clock goes by: the pinned terms and the calendar as it is now.
@@ -47,32 +47,41 @@ pub fn appointment(dossier: &Dossier) -> Appointment {
     }
 }
 
-/// Puts new appointments on a dossier, and what follows from them.
+/// Puts new appointments on a dossier, and what follows from them. They were given, or are counted, from a moment on.
 ///
 /// # Errors
 /// The calendar's.
-pub(super) fn appoint(
+fn appoint(
     dossier: &mut Dossier,
     clockwork: &Clockwork,
     appointment: Appointment,
+    given_at: Option<DateTime<Utc>>,
 ) -> Result<(), DossierError> {
     dossier.due_at = appointment.due_at;
     dossier.unextended_due_at = appointment.unextended;
     dossier.overdue_at = deadlines::overdue_at(appointment.due_at, clockwork.terms.counting);
-    watch(dossier, clockwork)
+    watch(dossier, clockwork, given_at)
 }
 
-/// Says when the worker has to look at a dossier next: never while its clock does not run.
+/// Says when the worker has to look next at a dossier whose appointment was given, or is counted, from a moment on: never
+/// while its clock does not run.
 ///
 /// # Errors
 /// The calendar's.
-pub(super) fn watch(dossier: &mut Dossier, clockwork: &Clockwork) -> Result<(), DossierError> {
-    dossier.next_alert_at = match (dossier.clock_phase, dossier.due_at) {
-        (ClockPhase::Running, Some(due_at)) => {
+pub(super) fn watch(
+    dossier: &mut Dossier,
+    clockwork: &Clockwork,
+    given_at: Option<DateTime<Utc>>,
+) -> Result<(), DossierError> {
+    let runs = dossier.clock_phase == ClockPhase::Running;
+    let missed_from = deadlines::overdue_at(dossier.due_at, clockwork.terms.counting);
+    dossier.next_alert_at = match (dossier.due_at, missed_from, given_at) {
+        (Some(due_at), Some(missed_from), Some(given_at)) if runs => {
             let days = alerts::due_soon_days(&clockwork.terms.rules);
-            Some(clockwork.calendar.due_soon_from(due_at, days)?)
+            let moments = (due_at, missed_from);
+            Some(alerts::first_look(&clockwork.calendar, moments, days, given_at)?)
         }
-        (ClockPhase::Running | ClockPhase::NotStarted | ClockPhase::Paused | ClockPhase::Stopped, _) => None,
+        _ => None,
     };
     Ok(())
 }
@@ -124,7 +133,7 @@ pub(super) fn pause(
 }
 
 /// Lets the clock run again, from a moment that is not before the pause nor after now: the appointments and the ends of
-/// the steps that are not done move by what it stood (domain 7.6).
+/// the steps that are not done move by what it stood, or are counted anew (domain 7.6).
 ///
 /// # Errors
 /// A year of the calendar is not entered; the database's.
@@ -141,11 +150,13 @@ pub(super) fn resume(
     case.dossier.paused_for = None;
     let clockwork = Clockwork::of(tx.conn(), &case.dossier)?;
     if let (Some(paused), Some(clockwork)) = (standing, clockwork) {
+        let (calendar, counting) = (&clockwork.calendar, clockwork.terms.counting);
         let pause = Pause {
             from: paused.at,
-            to: at.max(paused.at),
+            to: at,
         };
-        let (calendar, counting) = (&clockwork.calendar, clockwork.terms.counting);
+        let course = ledger::replay(calendar, counting, &events)?.course;
+        let pause = ledger::within(calendar, course.as_ref(), pause)?;
         let moved = ledger::resumed(
             calendar,
             counting,
@@ -153,14 +164,25 @@ pub(super) fn resume(
             pause,
             reason.as_deref(),
         )?;
-        for step in case.steps.iter_mut().filter(|step| {
-            matches!(step.state, StepState::Pending | StepState::Active) && step.due_at.is_some()
-        }) {
-            step.due_at = deadlines::after_pause(calendar, step.due_at, pause, counting)?;
+        let mut left: Vec<_> = case
+            .steps
+            .iter_mut()
+            .filter(|step| matches!(step.state, StepState::Pending | StepState::Active))
+            .collect();
+        let open = open_steps(left.iter().map(|step| &**step))?;
+        let stood = (pause, reason.as_deref());
+        let ends = step_ends::resumed(calendar, counting, &open, stood, moved)?;
+        for (step, end) in left.iter_mut().zip(ends) {
+            step.due_at = end;
             queries::save_step(tx.conn(), step)?;
         }
         let before = case.dossier.due_at;
-        appoint(&mut case.dossier, &clockwork, moved)?;
+        let given_at = if ledger::restarts(counting, reason.as_deref()) {
+            Some(at)
+        } else {
+            ledger::counted_from(counting, &events)
+        };
+        appoint(&mut case.dossier, &clockwork, moved, given_at)?;
         apologise_no_more(tx, &case.dossier, before)?;
     }
     enter(
@@ -172,6 +194,21 @@ pub(super) fn resume(
     )
 }
 
+/// Steps that are not done, for the rules on their ends.
+///
+/// # Errors
+/// An allotment in the database is no limit, which is a bug.
+fn open_steps<'a>(steps: impl Iterator<Item = &'a DossierStep>) -> Result<Vec<OpenStep>, DossierError> {
+    steps
+        .map(|step| {
+            Ok(OpenStep {
+                allotment: step.allotment().map_err(DeadlineError::Limit)?,
+                due_at: step.due_at,
+            })
+        })
+        .collect()
+}
+
 /// Lets the clock run again after it was stopped by mistake: what was lost is the agencies' own time.
 ///
 /// # Errors
@@ -179,7 +216,9 @@ pub(super) fn resume(
 pub(super) fn reopen(tx: &mut Tx<'_>, dossier: &mut Dossier, reason: &str) -> Result<(), DossierError> {
     dossier.clock_phase = ClockPhase::Running;
     if let Some(clockwork) = Clockwork::of(tx.conn(), dossier)? {
-        watch(dossier, &clockwork)?;
+        let events = queries::clock_events(tx.conn(), dossier.id)?;
+        let given_at = ledger::counted_from(clockwork.terms.counting, &events);
+        watch(dossier, &clockwork, given_at)?;
     }
     let now = tx.now();
     enter(tx, dossier, ClockEventKind::Resume, now, (Some(reason), None))
@@ -202,7 +241,7 @@ pub(super) fn extend(
             due_at: ledger::extended(&clockwork.calendar, counting, now, working_days)?,
             unextended: dossier.unextended_due_at,
         };
-        appoint(dossier, &clockwork, extended)?;
+        appoint(dossier, &clockwork, extended, Some(now))?;
     }
     let actor = tx.actor().clone();
     let event = NewClockEvent {
@@ -237,7 +276,9 @@ pub(super) fn redate(
     (why, note): (Redating, &str),
 ) -> Result<(), DossierError> {
     let before = dossier.due_at;
-    appoint(dossier, clockwork, appointment)?;
+    let events = queries::clock_events(tx.conn(), dossier.id)?;
+    let given_at = ledger::counted_from(clockwork.terms.counting, &events);
+    appoint(dossier, clockwork, appointment, given_at)?;
     apologise_no_more(tx, dossier, before)?;
     let now = tx.now();
     let reason = match why {
@@ -288,12 +329,8 @@ pub(super) fn replan(
 }
 
 fn planned(step: &DossierStep) -> Result<Planned, DossierError> {
-    let unit = step.allotment_unit.parse::<LimitUnit>().ok();
-    let allotment = unit.and_then(|unit| Limit::new(step.allotment_value, unit).ok());
-    let allotment = allotment
-        .ok_or_else(|| DossierError::Db(DbError::Broken(format!("step {} has no allotment", step.no))))?;
     Ok(Planned {
-        allotment,
+        allotment: step.allotment().map_err(DeadlineError::Limit)?,
         completed_at: step.completed_at,
     })
 }

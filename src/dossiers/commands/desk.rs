@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::agencies::model::Desk;
 use crate::agencies::{self, AgencyError};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{DossierAction, DossierState};
@@ -62,6 +63,43 @@ pub fn receiving_desk(
         ));
     }
     Ok(id)
+}
+
+/// The desk at which an officer helps somebody to file at any agency: the one that was named, or the only one at which
+/// the officer sits.
+///
+/// # Errors
+/// There is no such desk, it is somebody else's, or not open on this day; several are possible and none is named.
+pub fn support_desk(
+    conn: &mut Conn,
+    who: &Who,
+    named: Option<DeskId>,
+    on: NaiveDate,
+) -> Result<Desk, DossierError> {
+    let id = match (named, who.desks().as_slice()) {
+        (Some(named), _) => named,
+        (None, [only]) => *only,
+        (None, _) => {
+            return Err(wrong(
+                code::REQUIRED,
+                "Cán bộ phụ trách nhiều quầy; hãy nêu quầy hỗ trợ.",
+                "The officer sits at several desks; name the one at which help is given.",
+            ));
+        }
+    };
+    let desk = match agencies::queries::desk(conn, id) {
+        Ok(desk) => desk,
+        Err(AgencyError::NoDesk) => {
+            return Err(wrong(
+                "UNKNOWN_DESK",
+                "Không có bộ phận một cửa này.",
+                "There is no such desk.",
+            ));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    receiving_desk(conn, who, desk.agency, Some(id), on)?;
+    Ok(desk)
 }
 
 fn wrong(code: &'static str, vi: &'static str, en: &'static str) -> DossierError {

@@ -164,6 +164,9 @@ pub fn save_draft(
     let about = queries::objects(tx.conn(), id)?;
     let objects = stored(vault, &filing.objects);
     queries::replace_objects(tx.conn(), id, &objects)?;
+    if was.1 != filing.agency {
+        queries::no_longer_involve(tx.conn(), id, was.1)?;
+    }
     let change = record(id, "dossier.draft-saved")
         .change("procedure", was.0, case.dossier.procedure_code.clone())
         .change("agency", was.1, filing.agency)
@@ -253,6 +256,8 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         paused_for: None,
         guidances_allowed: 1,
         reappointments_allowed: 1,
+        assisted_by: None,
+        support_desk_id: None,
         created_at: now,
         updated_at: now,
     };

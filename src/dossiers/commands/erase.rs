@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::base::{SUBJECT, record};
+use super::base::{Case, SUBJECT, record};
+use crate::auth::{DossierSubmit, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::{self, kinds};
-use crate::dossiers::model::{Dossier, ErasureCause};
+use crate::dossiers::model::{Dossier, DossierAction, DossierState, ErasureCause};
 use crate::dossiers::queries;
+use crate::dossiers::rules::judge::Denial;
 use crate::platform::access_log;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::ids::DossierId;
@@ -29,6 +31,26 @@ pub fn dispose(tx: &mut Tx<'_>, id: DossierId, list: Uuid) -> Result<bool, Dossi
     }
     erase(tx, dossier, (ErasureCause::Disposal, Some(list)))?;
     Ok(true)
+}
+
+/// Erases a draft that its owner discards.
+///
+/// # Errors
+/// It is not the caller's own, changed meanwhile, or was sent.
+pub fn discard_draft(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierSubmit>,
+    (id, expected): (DossierId, i64),
+) -> Result<(), DossierError> {
+    let case = Case::open(tx, granted, id, expected)?;
+    if case.dossier.citizen_id != granted.citizen_id() {
+        return Err(DossierError::OwnersOnly);
+    }
+    if case.dossier.state != DossierState::Draft {
+        return Err(case.deny(tx, DossierAction::SaveDraft, Denial::State)?);
+    }
+    tx.record(record(id, "dossier.draft-discarded"))?;
+    erase(tx, case.dossier, (ErasureCause::ForgottenDraft, None))
 }
 
 /// Erases drafts that nobody has touched since a moment, a piece of them; answers how many, [`DRAFTS_AT_ONCE`] at most.

@@ -4,6 +4,7 @@ use super::assignee::is_fit;
 use super::base::{Case, Change, record};
 use super::clock;
 use super::route::{activate, current, current_mut};
+use super::tell::owe_again;
 use crate::auth::{DossierAdvance, DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
@@ -122,6 +123,7 @@ pub fn correct_result(
         .ok_or(DossierError::NoNextStep)?;
     begin_again(tx, &mut case, &from, to, &command.reason)?;
     clock::reopen(tx, &mut case.dossier, "CORRECTION")?;
+    owe_again(tx, &case.dossier)?;
     case.finish(
         tx,
         Change {

@@ -65,7 +65,7 @@ pub(super) fn guide(
         decision_note: None,
         sent_at: Some(now),
         sent_by: officer,
-        wait_until: asked::wait_until(tx, &case, (&pinned, &pinned.rules))?,
+        wait_until: asked::wait_until(tx.conn(), &case.dossier, (&pinned, &pinned.rules), now)?,
         given_at: None,
         received_at: None,
         received_by: None,

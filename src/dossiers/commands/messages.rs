@@ -2,14 +2,14 @@
 
 use uuid::Uuid;
 
-use super::base::{caller, record, viewer};
+use super::base::{caller, record, stands, viewer};
 use crate::auth::{Granted, MessageWrite, Permission};
 use crate::calendar::zone::local_date;
 use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::events::{self, kinds};
 use crate::dossiers::model::{Dossier, DossierState, Message, MessageSide, PartyAccess};
 use crate::dossiers::queries;
-use crate::dossiers::rules::standing::{Standing, standing};
+use crate::dossiers::rules::standing::Standing;
 use crate::dossiers::rules::who::Who;
 use crate::platform::db::{Conn, Tx};
 use crate::platform::ids::{DossierId, MessageId};
@@ -31,11 +31,12 @@ pub fn talk<P: Permission>(
     if dossier.state == DossierState::Draft {
         return Err(DossierError::StillDraft);
     }
-    let standing = standing(&who, &dossier, &queries::steps(conn, id)?);
+    let steps = queries::steps(conn, id)?;
+    let standing = stands(conn, &who, &dossier, &steps)?;
     match standing {
         Standing::Owner | Standing::Party => Ok((dossier, MessageSide::Applicant, standing)),
         Standing::Duty(_) => Ok((dossier, MessageSide::Agency, standing)),
-        Standing::Involved(_) => Err(SharingError::NoDuty.into()),
+        Standing::Involved(_) | Standing::Supervising(_) => Err(SharingError::NoDuty.into()),
     }
 }
 
@@ -50,13 +51,7 @@ pub fn send_message(
     body: &str,
 ) -> Result<Message, DossierError> {
     let (dossier, side, standing) = talk(tx.conn(), granted, id)?;
-    if standing == Standing::Party {
-        let today = local_date(tx.now());
-        let citizen = granted.citizen_id().ok_or(DossierError::NotFound)?;
-        if queries::access_of(tx.conn(), id, citizen, today)? != Some(PartyAccess::Act) {
-            return Err(SharingError::NoDuty.into());
-        }
-    }
+    may_act(tx, granted, id, standing)?;
     if queries::is_erased(tx.conn(), id)? {
         return Err(SharingError::Disposed.into());
     }
@@ -89,17 +84,37 @@ pub fn send_message(
     Ok(message)
 }
 
+/// Who may only look neither writes nor reads in the owner's place.
+fn may_act<P: Permission>(
+    tx: &mut Tx<'_>,
+    granted: &Granted<P>,
+    id: DossierId,
+    standing: Standing,
+) -> Result<(), DossierError> {
+    if standing != Standing::Party {
+        return Ok(());
+    }
+    let today = local_date(tx.now());
+    let citizen = granted.citizen_id().ok_or(DossierError::NotFound)?;
+    if queries::access_of(tx.conn(), id, citizen, today)? == Some(PartyAccess::Act) {
+        Ok(())
+    } else {
+        Err(SharingError::NoDuty.into())
+    }
+}
+
 /// Marks the other side's messages up to one of them as read; answers how many were not.
 ///
 /// # Errors
-/// As [`talk`]; the message is not about this dossier.
+/// As [`talk`]; the message is not about this dossier; somebody who may only look.
 pub fn mark_messages_read(
     tx: &mut Tx<'_>,
     granted: &Granted<MessageWrite>,
     id: DossierId,
     up_to: MessageId,
 ) -> Result<usize, DossierError> {
-    let (dossier, side, _) = talk(tx.conn(), granted, id)?;
+    let (dossier, side, standing) = talk(tx.conn(), granted, id)?;
+    may_act(tx, granted, id, standing)?;
     if !queries::has_message(tx.conn(), id, up_to)? {
         return Err(DossierError::NotFound);
     }

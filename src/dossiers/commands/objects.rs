@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::base::{Case, Change, record};
 use crate::auth::{DossierAccept, Granted};
+use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Dossier, IdentityKind, Owner};
 use crate::dossiers::queries;
@@ -64,7 +65,7 @@ fn owner_as_object(conn: &mut Conn, vault: Vault<'_>, id: DossierId) -> Result<O
 /// Names what a dossier is about, in place of what was named before: the desk does it for who did not know how.
 ///
 /// # Errors
-/// It is another desk's, over, or changed meanwhile.
+/// It is another desk's, over, or changed meanwhile; it was taken in, and a lock is in force on a thing that is new to it.
 pub fn name_objects(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
@@ -81,6 +82,9 @@ pub fn name_objects(
     }
     let before = queries::objects(tx.conn(), id)?;
     let objects = stored(vault, keys);
+    if case.dossier.received_at.is_some() {
+        refuse_new(tx, &case.dossier, &before, &objects)?;
+    }
     queries::replace_objects(tx.conn(), id, &objects)?;
     let labels =
         |objects: &[Object]| -> Vec<String> { objects.iter().map(|object| object.label.clone()).collect() };
@@ -95,6 +99,35 @@ pub fn name_objects(
             event: None,
         },
     )
+}
+
+/// What is locked is refused at intake; a thing that comes to a running dossier later is refused then.
+fn refuse_new(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    before: &[Object],
+    objects: &[Object],
+) -> Result<(), DossierError> {
+    let today = local_date(tx.now());
+    let locks = locks::queries::in_force(tx.conn(), objects, dossier.procedure_id, today)?;
+    let known = |place: usize| {
+        let object = objects.get(place);
+        object.is_some_and(|object| {
+            before
+                .iter()
+                .any(|old| old.kind == object.kind && old.key == object.key)
+        })
+    };
+    let places: Vec<_> = locks
+        .into_iter()
+        .filter(|(place, _)| !known(*place))
+        .map(|(place, lock)| (format!("/objects/{place}"), lock))
+        .collect();
+    if places.is_empty() {
+        Ok(())
+    } else {
+        Err(DossierError::Locked(places))
+    }
 }
 
 /// Things as they are kept.

@@ -1,5 +1,7 @@
 //! The applicant's proof that an obligation with the state is settled.
 
+use chrono::{DateTime, Utc};
+
 use super::assignee::is_fit;
 use super::base::{Case, Change, record};
 use super::clock;
@@ -7,9 +9,11 @@ use super::route::{activate_next, pending};
 use crate::auth::{DossierAdvance, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, StepState, WorkKind};
+use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Obligation, StepState, WorkKind};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
+use crate::platform::http::{FieldError, code};
+use crate::platform::i18n::Text;
 use crate::platform::ids::DossierId;
 
 /// The proof.
@@ -17,13 +21,16 @@ use crate::platform::ids::DossierId;
 pub struct ProveCommand {
     /// Number of the receipt or of the transfer.
     pub reference: String,
+    /// When it was settled, by that proof; none for now.
+    pub settled_at: Option<DateTime<Utc>>,
 }
 
-/// Enters the proof: the clock runs again, and the appointment and the steps to come move by the counted days that it
-/// stood (domain 5.3, row 6 → 4; 7.6; S2).
+/// Enters the proof: the clock runs again from the moment at which the obligation was settled, and the appointment and
+/// the steps to come move by the counted days that it stood (domain 5.3, row 6 → 4; 7.6; S2).
 ///
 /// # Errors
-/// Nothing is awaited, or at another desk; a year of the calendar is not entered.
+/// Nothing is awaited, or at another desk; it was settled before the notice or after now; a year of the calendar is not
+/// entered.
 pub fn prove_obligation(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAdvance>,
@@ -35,24 +42,21 @@ pub fn prove_obligation(
     let now = tx.now();
     let open = queries::obligations(tx.conn(), id)?
         .into_iter()
-        .find(|obligation| obligation.proven_at.is_none());
+        .find(Obligation::is_open);
+    let settled_at = command.settled_at.unwrap_or(now);
+    let notified_at = open.as_ref().map(|obligation| obligation.notified_at);
+    if let Some(wrong) = not_then(settled_at, notified_at, now) {
+        return Err(DossierError::Invalid(vec![wrong]));
+    }
     if let Some(obligation) = open {
         queries::prove_obligation(tx.conn(), id, obligation.no, &command.reference, now)?;
     }
     let before = case.dossier.due_at;
-    clock::resume(tx, &mut case, now, None)?;
-    queries::remove_work_of(tx.conn(), id, WorkKind::Obligation)?;
-    let done = case.steps.iter().rev().find(|step| step.state == StepState::Done);
-    let done = done.cloned();
-    let wanted = pending(&case.steps).cloned();
-    let assignee = match wanted.as_ref().and_then(|step| Some((step, step.assignee_id?))) {
-        Some((step, officer)) if is_fit(tx, &case, step, officer)? => Some(officer),
-        Some(_) | None => None,
-    };
-    activate_next(tx, &mut case, done.as_ref(), assignee)?;
+    go_on(tx, &mut case, settled_at)?;
     case.dossier.state = next;
     let change = record(id, "dossier.obligation-proven")
         .masked("reference", None, Some(&command.reference))
+        .set("settledAt", settled_at)
         .change("dueAt", before, case.dossier.due_at);
     case.finish(
         tx,
@@ -62,4 +66,46 @@ pub fn prove_obligation(
             event: Some(kinds::OBLIGATION_PROVEN),
         },
     )
+}
+
+/// Lets the clock run again from a moment, and the work go on with the step that comes next.
+///
+/// # Errors
+/// A year of the calendar is not entered; the database's.
+pub(super) fn go_on(tx: &mut Tx<'_>, case: &mut Case, from: DateTime<Utc>) -> Result<(), DossierError> {
+    clock::resume(tx, case, from, None)?;
+    queries::remove_work_of(tx.conn(), case.dossier.id, WorkKind::Obligation)?;
+    let done = case.steps.iter().rev().find(|step| step.state == StepState::Done);
+    let done = done.cloned();
+    let wanted = pending(&case.steps).cloned();
+    let assignee = match wanted.as_ref().and_then(|step| Some((step, step.assignee_id?))) {
+        Some((step, officer)) if is_fit(tx, case, step, officer)? => Some(officer),
+        Some(_) | None => None,
+    };
+    activate_next(tx, case, done.as_ref(), assignee)
+}
+
+/// What is wrong with the moment at which it is said to have been settled.
+fn not_then(
+    settled_at: DateTime<Utc>,
+    notified_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<FieldError> {
+    let (code, text) = if settled_at > now {
+        (
+            code::MAXIMUM,
+            Text::new("Thời điểm ở tương lai.", "The moment lies in the future."),
+        )
+    } else if notified_at.is_some_and(|notified_at| settled_at < notified_at) {
+        (
+            code::MINIMUM,
+            Text::new(
+                "Thời điểm trước khi thông báo nghĩa vụ tài chính.",
+                "The moment lies before the notice of the obligation.",
+            ),
+        )
+    } else {
+        return None;
+    };
+    Some(FieldError::new("/settledAt", code, text))
 }

@@ -16,18 +16,9 @@ pub(super) fn check_outputs(
     command: &CompleteCommand,
     today: NaiveDate,
 ) -> Result<(), DossierError> {
-    let mut wrong = Vec::new();
-    if step.output_required && command.output_reference.is_none() {
-        let name = step.output_name.clone().unwrap_or_default();
-        wrong.push(FieldError::new(
-            "/paperReference",
-            code::REQUIRED,
-            Text::new(
-                format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {name}."),
-                format!("This step must leave the form or record {name}."),
-            ),
-        ));
-    }
+    let mut wrong: Vec<_> = missing_paper(step, command.output_reference.as_ref())
+        .into_iter()
+        .collect();
     let finishes = effect == StepEffect::Finishes;
     match &command.result {
         None if finishes => wrong.push(FieldError::new(
@@ -44,7 +35,7 @@ pub(super) fn check_outputs(
     }
     let awaits = effect == StepEffect::AwaitsObligation;
     match &command.notice {
-        None if awaits => wrong.push(FieldError::new(
+        None if awaits && command.exemption.is_none() => wrong.push(FieldError::new(
             "/notice",
             code::REQUIRED,
             Text::new(
@@ -52,14 +43,32 @@ pub(super) fn check_outputs(
                 "This step needs the notice of the obligation that the applicant is given.",
             ),
         )),
-        Some(_) if !awaits => wrong.push(not_here("/notice")),
+        Some(_) if !awaits || command.exemption.is_some() => wrong.push(not_here("/notice")),
         None | Some(_) => {}
+    }
+    if command.exemption.is_some() && !awaits {
+        wrong.push(not_here("/exemption"));
     }
     if wrong.is_empty() {
         Ok(())
     } else {
         Err(DossierError::Invalid(wrong))
     }
+}
+
+/// The form or record that a step must leave, where it is not named.
+pub(super) fn missing_paper(step: &DossierStep, reference: Option<&String>) -> Option<FieldError> {
+    (step.output_required && reference.is_none()).then(|| {
+        let name = step.output_name.clone().unwrap_or_default();
+        FieldError::new(
+            "/paperReference",
+            code::REQUIRED,
+            Text::new(
+                format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {name}."),
+                format!("This step must leave the form or record {name}."),
+            ),
+        )
+    })
 }
 
 /// What is wrong with a result: it is of no day to come, and a refusal says why (domain S8).

@@ -1,14 +1,15 @@
 //! Apology and new appointment (phiếu xin lỗi và hẹn lại ngày trả kết quả, form 04; domain L8, section 7.7).
 
 use super::base::{Case, Change, record};
-use super::clock;
+use super::clock::{self, Clockwork};
 use super::route::current;
 use super::terms;
 use crate::auth::{DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Reappointment, WorkKind};
+use crate::dossiers::model::{Dossier, DossierAction, DossierStep, HistoryKind, Reappointment, WorkKind};
 use crate::dossiers::queries;
+use crate::dossiers::rules::{ledger, punctuality};
 use crate::platform::db::Tx;
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
@@ -26,7 +27,8 @@ pub struct ReappointCommand {
 }
 
 /// Apologises and gives a new appointment, at close of business so many working days on. The first appointment stays
-/// what punctuality is told against beside the new one. Once; once more only for the province, with a reason.
+/// what punctuality is told against beside the new one. The unit named is that of the first step that took longer than it
+/// was given, before the appointment is missed the one that has it now (domain section 7.7, item 5). Once; once more only for the province, with a reason.
 ///
 /// # Errors
 /// [`DossierError::OnlyOnce`]; the new appointment would not be later than the one in force.
@@ -63,7 +65,8 @@ pub fn reappoint(
         )]));
     }
     let step = current(&case.steps).cloned();
-    let agency_id = step
+    let late = late_step(tx, &case)?.or_else(|| step.clone());
+    let agency_id = late
         .as_ref()
         .map_or(case.dossier.competent_agency_id, |step| step.agency_id);
     let entry = Reappointment {
@@ -72,9 +75,9 @@ pub fn reappoint(
         working_days: command.working_days,
         due_before,
         due_after,
-        step_no: step.as_ref().map(|step| step.no),
+        step_no: late.as_ref().map(|step| step.no),
         agency_id,
-        unit_name: step.as_ref().and_then(|step| step.unit_name.clone()),
+        unit_name: late.as_ref().and_then(|step| step.unit_name.clone()),
         override_reason: command.override_reason.clone().filter(|_| again),
         at: now,
         by_officer: case.officer(),
@@ -94,4 +97,16 @@ pub fn reappoint(
             event: Some(kinds::REAPPOINTED),
         },
     )
+}
+
+/// The step whose time was exceeded, up to now.
+fn late_step(tx: &mut Tx<'_>, case: &Case) -> Result<Option<DossierStep>, DossierError> {
+    let now = tx.now();
+    let Some(clockwork) = Clockwork::of(tx.conn(), &case.dossier)? else {
+        return Ok(None);
+    };
+    let events = queries::clock_events(tx.conn(), case.dossier.id)?;
+    let at = (ledger::stood_since(&events), now);
+    let told = punctuality::of_dossier(&clockwork.calendar, &case.dossier, &case.steps, at)?;
+    Ok(punctuality::first_late(&told).and_then(|place| case.steps.get(place).cloned()))
 }

@@ -71,12 +71,13 @@ pub struct AtOnceCommand {
     pub handed: ReturnCommand,
 }
 
-/// Resolves at once what is a matter of the same day (domain 5.3, rows none → 2 → 9 → 10): received, resolved and handed
-/// over in one act, without a receipt. It has a code and its place in the figures.
+/// Resolves at once what can be (domain 2.2; 5.3, rows none → 2 → 9 → 10): received, resolved and handed over in one act,
+/// without a receipt. The procedure's limit says by when at the latest, so that any may be resolved before. It has a code
+/// and its place in the figures.
 ///
 /// # Errors
-/// [`DossierError::NotAtOnce`] for a procedure with a longer limit, [`DossierError::StepNotAtOnce`] for a route with a step
-/// that must leave a paper or waits for the applicant; a refusal without its reason; as [`receive`].
+/// [`DossierError::StepNotAtOnce`] for a route with a step that must leave a paper or waits for the applicant; a refusal
+/// without its reason; as [`receive`].
 pub fn resolve_at_once(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
@@ -89,10 +90,6 @@ pub fn resolve_at_once(
     }
     let (dossier, pinned) = put_down(tx, granted, vault, &command.reception)?;
     let (now, officer) = (tx.now(), granted.officer_id());
-    let counting = terms::counting(&pinned, &pinned.rules, dossier.channel);
-    if !counting.limit.is_some_and(|limit| limit.is_of_the_day()) {
-        return Err(DossierError::NotAtOnce);
-    }
     let (dossier, _) = take_in_complete(tx, granted, vault, dossier, (&pinned, &command.reception))?;
     note(tx, &dossier, HistoryKind::Accepted, None, "dossier.received")?;
     tx.emit(events::event(kinds::ACCEPTED, &dossier))?;
@@ -137,7 +134,7 @@ pub fn resolve_at_once(
             record: record(id, "dossier.resolved-at-once")
                 .set("outcome", command.result.outcome)
                 .masked("resultNumber", None, Some(&command.result.number))
-                .masked("receiver", None, Some(&command.handed.receiver_name)),
+                .masked("receiver", None, Some(&command.handed.receiver.name)),
             history: Some((HistoryKind::Returned, None, None)),
             event: Some(kinds::RETURNED),
         },

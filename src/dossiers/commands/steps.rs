@@ -18,7 +18,7 @@ use crate::dossiers::model::{
 use crate::dossiers::queries;
 use crate::dossiers::rules::judge::effect_of;
 use crate::dossiers::rules::ledger;
-use crate::dossiers::rules::lifecycle::StepEffect;
+use crate::dossiers::rules::lifecycle::{self, StepEffect};
 use crate::platform::db::Tx;
 use crate::platform::ids::{DossierId, OfficerId};
 use crate::procedures::TaskKind;
@@ -60,6 +60,15 @@ pub struct Notice {
     pub amount: Option<i64>,
 }
 
+/// Why an applicant owes nothing where others do.
+#[derive(Clone, Debug)]
+pub struct Exemption {
+    /// In words.
+    pub reason: String,
+    /// The article or the paper that it rests on.
+    pub legal_basis: String,
+}
+
 /// The end of the current step.
 #[derive(Clone, Debug)]
 pub struct CompleteCommand {
@@ -71,6 +80,8 @@ pub struct CompleteCommand {
     pub result: Option<ResultCommand>,
     /// The notice, for a step after which the applicant has an obligation.
     pub notice: Option<Notice>,
+    /// Why there is none, at such a step: exempt, or settled already.
+    pub exemption: Option<Exemption>,
     /// Who is to handle the next step, where that is already said.
     pub next_assignee: Option<OfficerId>,
 }
@@ -178,7 +189,7 @@ pub(super) fn complete(
     mut case: Case,
     command: &CompleteCommand,
 ) -> Result<Dossier, DossierError> {
-    let next_state = case.judge(tx, DossierAction::CompleteStep)?;
+    let mut next_state = case.judge(tx, DossierAction::CompleteStep)?;
     let (now, id) = (tx.now(), case.dossier.id);
     let place = case
         .steps
@@ -190,8 +201,14 @@ pub(super) fn complete(
         check_assignee(tx, &case, next, assignee, "/nextAssigneeId")?;
     }
     let step = case.steps.get_mut(place).ok_or(DossierError::NoNextStep)?;
-    let effect = effect_of(step);
+    let mut effect = effect_of(step);
     check_outputs(step, effect, command, local_date(now))?;
+    if command.exemption.is_some() {
+        // Nothing is awaited of whoever owes nothing.
+        effect = StepEffect::GoesOn;
+        next_state = lifecycle::next(case.dossier.state, DossierAction::CompleteStep, effect)
+            .ok_or(DossierError::NoNextStep)?;
+    }
 
     step.state = StepState::Done;
     step.completed_at = Some(now);
@@ -229,7 +246,9 @@ pub(super) fn complete(
         }
     };
     case.dossier.state = next_state;
+    let exempt = command.exemption.as_ref();
     let note = command.result.as_ref().and_then(|result| result.reason.clone());
+    let note = note.or_else(|| exempt.map(|exempt| format!("{} ({})", exempt.reason, exempt.legal_basis)));
     let change = record(id, "dossier.step-completed")
         .set("step", done.no)
         .set("stepName", &done.name)
@@ -249,6 +268,8 @@ pub(super) fn complete(
             None,
             command.notice.as_ref().map(|notice| &notice.reference),
         )
+        .masked("exemption", None, exempt.map(|exempt| &exempt.reason))
+        .masked("exemptionBasis", None, exempt.map(|exempt| &exempt.legal_basis))
         .set("nextAssignee", command.next_assignee)
         .masked("note", None, command.note.as_ref());
     case.finish(
@@ -294,18 +315,8 @@ fn notify_obligation(
     command: &CompleteCommand,
 ) -> Result<(), DossierError> {
     let now = tx.now();
-    let id = case.dossier.id;
     if let Some(notice) = &command.notice {
-        let known = queries::obligations(tx.conn(), id)?.len();
-        let obligation = Obligation {
-            no: i32::try_from(known).unwrap_or(i32::MAX).saturating_add(1),
-            notice_reference: notice.reference.clone(),
-            amount: notice.amount,
-            notified_at: now,
-            proof_reference: None,
-            proven_at: None,
-        };
-        queries::add_obligation(tx.conn(), id, &obligation)?;
+        add_notice(tx, case.dossier.id, notice)?;
     }
     clock::pause(tx, &mut case.dossier, ledger::FINANCIAL_OBLIGATION, None)?;
     let waiting = Work {
@@ -317,4 +328,24 @@ fn notify_obligation(
     };
     queries::put_work(tx.conn(), &waiting)?;
     Ok(())
+}
+
+/// Keeps a notice that the applicant is given; answers with its place.
+///
+/// # Errors
+/// The database's.
+pub(super) fn add_notice(tx: &mut Tx<'_>, id: DossierId, notice: &Notice) -> Result<i32, DossierError> {
+    let (known, now) = (queries::obligations(tx.conn(), id)?.len(), tx.now());
+    let obligation = Obligation {
+        no: i32::try_from(known).unwrap_or(i32::MAX).saturating_add(1),
+        notice_reference: notice.reference.clone(),
+        amount: notice.amount,
+        notified_at: now,
+        proof_reference: None,
+        proven_at: None,
+        cancelled_at: None,
+        cancel_reason: None,
+    };
+    queries::add_obligation(tx.conn(), id, &obligation)?;
+    Ok(obligation.no)
 }

@@ -1,21 +1,22 @@
 //! Sending a draft to the desk.
 
+use super::answering::answer_due;
 use super::base::{Case, Change, record};
 use super::guide::close_guidance;
 use super::holder::AccountHolder;
 use super::terms;
 use super::trial::cancel_trial;
 use crate::auth::{DossierSubmit, Granted, Role};
-use crate::calendar;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Owner, Work, WorkKind};
 use crate::dossiers::queries;
-use crate::dossiers::rules::{deadlines, submission};
+use crate::dossiers::rules::submission;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::http::FieldError;
 use crate::platform::ids::DossierId;
+use crate::procedures::Pin;
 
 /// Sends it: people, the form and the components are checked whole, the desk's clock to answer starts (domain 5.3, row → 1).
 ///
@@ -34,25 +35,40 @@ pub fn submit(
     let pinned = terms::renew(tx.conn(), &mut case.dossier, now)?;
     terms::online_allowed(&pinned)?;
     let missing = missing_people(tx.conn(), vault, &case.dossier)?;
-    terms::complete_with(tx.conn(), &case.dossier, &pinned, missing)?;
-
-    let agency = case.dossier.receiving_agency_id;
-    let calendar_id = terms::calendar_of(tx.conn(), agency, None)?;
-    let calendar = calendar::load_calendar(tx.conn(), calendar_id)?;
-    let counting = terms::counting(&pinned, &pinned.rules, case.dossier.channel);
-    let answer_due = pinned
-        .rules
-        .params
-        .online_ack_working_hours
-        .map(|hours| deadlines::answer_due(&calendar, now, hours, counting))
-        .transpose()?;
-
-    case.dossier.state = next;
-    case.dossier.submitted_at = Some(now);
-    case.dossier.acceptance_due_at = answer_due;
-    case.dossier.next_alert_at = answer_due;
+    terms::complete_with(tx.conn(), &case.dossier, &pinned, (missing, ""))?;
     close_guidance(tx, &case)?;
     queries::remove_work_of(tx.conn(), id, WorkKind::Supplement)?;
+    case.dossier.state = next;
+    bring_to_desk(tx, &mut case.dossier, &pinned)?;
+    let answer_due = case.dossier.acceptance_due_at;
+    case.finish(
+        tx,
+        Change {
+            record: record(id, "dossier.submitted")
+                .set("acceptanceDueAt", answer_due)
+                .set("trialCancelled", trial),
+            history: Some((HistoryKind::Submitted, None, None)),
+            event: Some(kinds::SUBMITTED),
+        },
+    )
+}
+
+/// What being sent means, whoever sends it: the desk's clock to answer starts, and the dossier waits in its inbox.
+///
+/// # Errors
+/// A year of the calendar is not entered; the database's.
+pub(super) fn bring_to_desk(
+    tx: &mut Tx<'_>,
+    dossier: &mut Dossier,
+    pinned: &Pin,
+) -> Result<(), DossierError> {
+    let (id, now) = (dossier.id, tx.now());
+    let agency = dossier.receiving_agency_id;
+    let counting = terms::counting(pinned, &pinned.rules, dossier.channel);
+    let answer_due = answer_due(tx.conn(), dossier, (&pinned.rules, counting), now)?;
+    dossier.submitted_at = Some(now);
+    dossier.acceptance_due_at = answer_due;
+    dossier.next_alert_at = answer_due;
     queries::involve(tx.conn(), id, agency, now)?;
     queries::put_work(
         tx.conn(),
@@ -67,16 +83,7 @@ pub fn submit(
             sort_at: answer_due.unwrap_or(now),
         },
     )?;
-    case.finish(
-        tx,
-        Change {
-            record: record(id, "dossier.submitted")
-                .set("acceptanceDueAt", answer_due)
-                .set("trialCancelled", trial),
-            history: Some((HistoryKind::Submitted, None, None)),
-            event: Some(kinds::SUBMITTED),
-        },
-    )
+    Ok(())
 }
 
 /// What is missing about the owner, and about who files for another.
@@ -96,6 +103,6 @@ fn missing_people(
     let unauthorised = for_another && contents.submitter.is_none();
     Ok(submission::missing_identity(is_same_number.is_some(), "")
         .into_iter()
-        .chain(unauthorised.then(submission::missing_authorisation))
+        .chain(unauthorised.then(|| submission::missing_authorisation("")))
         .collect())
 }

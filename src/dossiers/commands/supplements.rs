@@ -6,12 +6,11 @@ use super::base::{Case, Change, caller, record};
 use super::clock::{self, Clockwork};
 use super::route::current;
 use super::waiting;
-use crate::auth::{DossierAccept, DossierAdvance, DossierDecide, Granted, Role};
+use crate::auth::{DossierAccept, DossierAdvance, DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{
-    Decision, Dossier, DossierAction, HistoryKind, Supplement, SupplementStage, SupplementState, Work,
-    WorkKind,
+    Decision, Dossier, DossierAction, HistoryKind, Supplement, SupplementStage, SupplementState, WorkKind,
 };
 use crate::dossiers::queries;
 use crate::dossiers::rules::ledger;
@@ -67,20 +66,7 @@ pub fn propose_supplement(
     };
     queries::add_supplement(tx.conn(), id, &request)?;
     queries::add_supplement_items(tx.conn(), id, &items)?;
-    let approval = Work {
-        dossier_id: id,
-        step_no: step.no,
-        kind: WorkKind::SupplementApproval,
-        agency_id: step.agency_id,
-        unit_id: step.unit_id,
-        role: if step.unit_id.is_some() {
-            Role::UnitHead
-        } else {
-            Role::AgencyHead
-        },
-        assignee_id: None,
-        sort_at: step.due_at.unwrap_or(now),
-    };
+    let approval = waiting::supplement_approval(&case.dossier, step, now);
     queries::put_work(tx.conn(), &approval)?;
     case.dossier.open_supplement = Some(SupplementState::Proposed);
     case.finish(
@@ -96,8 +82,7 @@ pub fn propose_supplement(
     )
 }
 
-/// Approves a proposed request, or rejects it. A second one needs the permission and a reason, and marks the dossier
-/// for the national indicator.
+/// Approves a proposed request, or rejects it. A second one needs the permission and a reason.
 ///
 /// # Errors
 /// Nothing is proposed; it would be one request too many.
@@ -120,8 +105,7 @@ pub fn decide_supplement(
             .or_else(|| command.override_reason.clone());
         let reason = request.override_reason.as_ref();
         let stage = SupplementStage::Process;
-        let again = asked::check_repeat(tx, &case, caller(granted)?, stage, rules, reason)?;
-        case.dossier.counts_overdue |= again;
+        asked::check_repeat(tx, &case, caller(granted)?, stage, rules, reason)?;
     }
     request.decided_at = Some(now);
     request.decided_by = case.officer();
@@ -129,25 +113,19 @@ pub fn decide_supplement(
     queries::remove_work_of(tx.conn(), id, WorkKind::SupplementApproval)?;
     (request.state, case.dossier.open_supplement) = match command.decision {
         Decision::Approved => {
-            let sending = waiting::at_the_desk(
-                &case.dossier,
-                WorkKind::SupplementSending,
-                case.dossier.due_at.unwrap_or(now),
-            );
+            let sending = waiting::supplement_sending(&case.dossier, now);
             queries::put_work(tx.conn(), &sending)?;
             (SupplementState::Approved, Some(SupplementState::Approved))
         }
         Decision::Refused => (SupplementState::Rejected, None),
     };
     queries::save_supplement(tx.conn(), id, &request)?;
-    let counts = case.dossier.counts_overdue;
     case.finish(
         tx,
         Change {
             record: record(id, "dossier.supplement-decided")
                 .set("request", request.no)
                 .set("decision", command.decision)
-                .set("countsOverdue", counts)
                 .reason(command.note.clone()),
             history: None,
             event: None,
@@ -188,7 +166,8 @@ pub fn cancel_supplement(
     )
 }
 
-/// Sends the approved request to the applicant: the clock stands from now on.
+/// Sends the approved request to the applicant: the clock stands from now on. A second one marks the dossier for the
+/// national indicator; what was approved and not sent never does.
 ///
 /// # Errors
 /// Nothing is approved; a year of the calendar is not entered.
@@ -206,7 +185,9 @@ pub fn send_supplement(
     request.sent_by = case.officer();
     if let Some(clockwork) = Clockwork::of(tx.conn(), &case.dossier)? {
         let terms = (&clockwork.terms.pinned, &*clockwork.terms.rules);
-        request.wait_until = asked::wait_until(tx, &case, terms)?;
+        request.wait_until = asked::wait_until(tx.conn(), &case.dossier, terms, now)?;
+        let (stage, rules) = (SupplementStage::Process, &clockwork.terms.rules);
+        case.dossier.counts_overdue |= asked::asked_before(tx, &case, stage)? >= asked::allowed(rules, stage);
     }
     queries::save_supplement(tx.conn(), id, &request)?;
     queries::remove_work_of(tx.conn(), id, WorkKind::SupplementSending)?;
@@ -216,12 +197,14 @@ pub fn send_supplement(
     case.dossier.state = next;
     waiting::put_work(tx, &case, next)?;
     let step = current(&case.steps).cloned();
+    let counts = case.dossier.counts_overdue;
     case.finish(
         tx,
         Change {
             record: record(id, "dossier.supplement-sent")
                 .set("request", request.no)
-                .set("waitUntil", request.wait_until),
+                .set("waitUntil", request.wait_until)
+                .set("countsOverdue", counts),
             history: Some((HistoryKind::SupplementSent, step, Some(request.reason))),
             event: Some(kinds::SUPPLEMENT_REQUESTED),
         },

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::accept::{CheckedComponent, enter_checked};
 use super::asked;
 use super::base::{Case, Change, record};
-use super::clock;
+use super::clock::{self, Clockwork};
 use super::terms;
 use super::waiting;
 use crate::auth::{DossierAccept, DossierSubmit, Granted};
@@ -62,6 +62,12 @@ pub fn give_supplement(
 ) -> Result<Dossier, DossierError> {
     let case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::GiveSupplement)?;
+    self::given(tx, case, given)
+}
+
+/// Notes what is given, whoever enters it.
+fn given(tx: &mut Tx<'_>, case: Case, given: &[GivenItem]) -> Result<Dossier, DossierError> {
+    let id = case.dossier.id;
     let (request, missing) = take(tx, &case, given)?;
     case.finish(
         tx,
@@ -74,6 +80,22 @@ pub fn give_supplement(
             event: missing.is_empty().then_some(kinds::SUPPLEMENT_GIVEN),
         },
     )
+}
+
+/// Enters at the desk what the applicant brought of what was asked for; the rest may come later, and the clock stands on.
+///
+/// # Errors
+/// Nothing was asked for; an item is not one of the request.
+pub fn enter_supplement(
+    tx: &mut Tx<'_>,
+    granted: &Granted<DossierAccept>,
+    (id, expected): (DossierId, i64),
+    command: &ReceiveSupplementCommand,
+) -> Result<Dossier, DossierError> {
+    let case = Case::open(tx, granted, id, expected)?;
+    case.judge(tx, DossierAction::EnterSupplement)?;
+    enter_checked(tx, id, &command.components)?;
+    given(tx, case, &command.brought)
 }
 
 /// Takes in what was asked for, with what was brought to the desk now: the clock runs again from the moment at which
@@ -132,6 +154,7 @@ pub fn reject_supplement(
 ) -> Result<Dossier, DossierError> {
     let case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::RejectSupplement)?;
+    let now = tx.now();
     let mut request = asked::open_request(tx, &case)?.ok_or(DossierError::NotFound)?;
     let mut items: Vec<_> = queries::supplement_items(tx.conn(), id)?
         .into_iter()
@@ -163,12 +186,19 @@ pub fn reject_supplement(
         return Err(DossierError::Invalid(wrong));
     }
     request.given_at = None;
+    // Whoever gave it in time has as long again to give it right.
+    if let (Some(until), Some(clockwork)) = (request.wait_until, Clockwork::of(tx.conn(), &case.dossier)?) {
+        let terms = (&clockwork.terms.pinned, &*clockwork.terms.rules);
+        let again = asked::wait_until(tx.conn(), &case.dossier, terms, now)?;
+        request.wait_until = Some(again.map_or(until, |again| again.max(until)));
+    }
     queries::save_supplement(tx.conn(), id, &request)?;
     case.finish(
         tx,
         Change {
             record: record(id, "dossier.supplement-rejected")
                 .set("request", request.no)
+                .set("waitUntil", request.wait_until)
                 .set("items", rejected.iter().map(|one| one.no).collect::<Vec<_>>()),
             history: Some((HistoryKind::SupplementRejected, None, Some(told.join("\n")))),
             event: Some(kinds::SUPPLEMENT_REJECTED),

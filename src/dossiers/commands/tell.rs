@@ -85,6 +85,24 @@ fn tell(tx: &mut Tx<'_>, dossier: &Dossier, alert: Alert) -> Result<(), DossierE
     Ok(())
 }
 
+/// Puts the apology back that was told of and is still owed: the work on a dossier begins again whose result had ended all
+/// waiting. What was not told yet, the worker tells in its time.
+///
+/// # Errors
+/// The database's.
+pub(super) fn owe_again(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), DossierError> {
+    let now = tx.now();
+    let Some(alert) = alerts::alert(dossier, now) else {
+        return Ok(());
+    };
+    let was_told = queries::was_told(tx.conn(), dossier.id, (alert.kind, alert.due_at))?;
+    if was_told && wants_apology(tx, dossier, alert.kind)? {
+        let apology = apology(tx, dossier, alert.due_at)?;
+        queries::put_work(tx.conn(), &apology)?;
+    }
+    Ok(())
+}
+
 /// The apology is due when the appointment is missed; before it where the rules of the time want that.
 fn wants_apology(tx: &mut Tx<'_>, dossier: &Dossier, kind: AlertKind) -> Result<bool, DossierError> {
     Ok(match kind {

@@ -10,9 +10,10 @@ use crate::calendar::{self, zone::local_date};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Channel, Dossier};
 use crate::dossiers::queries;
+use crate::dossiers::refused_by::{self, Ground};
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::{components, submission};
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, CalendarId, DeskId, ProcedureId};
@@ -141,10 +142,11 @@ pub fn renew(conn: &mut Conn, dossier: &mut Dossier, now: DateTime<Utc>) -> Resu
 /// [`DossierError::Incomplete`] with all that is missing or wrong; the database's.
 pub fn complete(conn: &mut Conn, dossier: &Dossier, pinned: &Pin) -> Result<(), DossierError> {
     let identity = submission::missing_identity(dossier.owner_identity_hash.is_some(), "");
-    complete_with(conn, dossier, pinned, identity.into_iter().collect())
+    complete_with(conn, dossier, pinned, (identity.into_iter().collect(), ""))
 }
 
-/// Whether the e-form and the components are what the pinned version asks for, together with what else is `missing`.
+/// Whether the e-form and the components are what the pinned version asks for, together with what else is `missing`;
+/// `at` is where the filing stands in the request.
 ///
 /// # Errors
 /// As [`complete`].
@@ -152,14 +154,14 @@ pub fn complete_with(
     conn: &mut Conn,
     dossier: &Dossier,
     pinned: &Pin,
-    mut missing: Vec<FieldError>,
+    (mut missing, at): (Vec<FieldError>, &str),
 ) -> Result<(), DossierError> {
     let contents = queries::contents(conn, dossier.id)?;
     if dossier.channel == Channel::Online || !submission::is_blank(&contents.form_data) {
         missing.extend(forms::check_version(
             &pinned.version,
             &contents.form_data,
-            "/formData",
+            &format!("{at}/formData"),
         )?);
     }
     missing.extend(submission::missing_components(&queries::components(
@@ -279,7 +281,7 @@ pub fn calendar_of(
     }
 }
 
-/// The documents that the rules of a dossier come from: of its own rule set, before one is pinned of today's.
+/// The documents that the rules of a dossier come from: of its own rule set; none before one is pinned.
 ///
 /// # Errors
 /// The catalogue's.
@@ -287,5 +289,25 @@ pub fn legal_basis(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>,
     match dossier.rule_set_id {
         Some(id) => Ok(Some(procedures::queries::rule_set(conn, id)?.legal_basis.clone())),
         None => Ok(None),
+    }
+}
+
+/// The law behind a refusal that does not name it itself: a rule of the day, for what no dossier pins.
+pub fn grounded(tx: &mut Tx<'_>, error: DossierError) -> DossierError {
+    let legal_basis = match refused_by::ground(&error) {
+        Ground::None => return error,
+        Ground::Law(law) => law.to_owned(),
+        Ground::RulesOfTheDay => {
+            let today = local_date(tx.now());
+            match procedures::queries::rule_sets::rule_set_on(tx.conn(), today) {
+                Ok(rules) => rules.legal_basis.clone(),
+                // What was refused stays what is told.
+                Err(_) => return error,
+            }
+        }
+    };
+    DossierError::Grounded {
+        error: Box::new(error),
+        legal_basis,
     }
 }

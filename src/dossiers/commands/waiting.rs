@@ -7,7 +7,9 @@ use super::clock;
 use super::route::{current, work_for};
 use crate::auth::Role;
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{ClockPhase, Dossier, DossierState, StepState, SupplementState, Work, WorkKind};
+use crate::dossiers::model::{
+    ClockPhase, Dossier, DossierState, DossierStep, StepState, SupplementState, Work, WorkKind,
+};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
 
@@ -49,6 +51,12 @@ pub(super) fn put_work(tx: &mut Tx<'_>, case: &Case, state: DossierState) -> Res
     ] {
         queries::remove_work_of(tx.conn(), dossier.id, kind)?;
     }
+    if state == DossierState::WithdrawalRequested {
+        // Nobody can act on it until the head has decided; see [`put_supplement_work_back`].
+        for kind in [WorkKind::SupplementApproval, WorkKind::SupplementSending] {
+            queries::remove_work_of(tx.conn(), dossier.id, kind)?;
+        }
+    }
     let sort_at = dossier.due_at.unwrap_or(now);
     let work = match state {
         DossierState::Accepted | DossierState::InProcess | DossierState::Completed => {
@@ -65,6 +73,52 @@ pub(super) fn put_work(tx: &mut Tx<'_>, case: &Case, state: DossierState) -> Res
         | DossierState::Withdrawn
         | DossierState::Stopped
         | DossierState::Returned => None,
+    };
+    if let Some(work) = work {
+        queries::put_work(tx.conn(), &work)?;
+    }
+    Ok(())
+}
+
+/// The work of who approves a request to supplement: the head of the unit whose step it is.
+pub(super) fn supplement_approval(dossier: &Dossier, step: &DossierStep, now: DateTime<Utc>) -> Work {
+    Work {
+        dossier_id: dossier.id,
+        step_no: step.no,
+        kind: WorkKind::SupplementApproval,
+        agency_id: step.agency_id,
+        unit_id: step.unit_id,
+        role: if step.unit_id.is_some() {
+            Role::UnitHead
+        } else {
+            Role::AgencyHead
+        },
+        assignee_id: None,
+        sort_at: step.due_at.unwrap_or(now),
+    }
+}
+
+/// The desk's work of sending a request that was approved.
+pub(super) fn supplement_sending(dossier: &Dossier, now: DateTime<Utc>) -> Work {
+    at_the_desk(
+        dossier,
+        WorkKind::SupplementSending,
+        dossier.due_at.unwrap_or(now),
+    )
+}
+
+/// Puts the work back that a request to supplement gives, once a withdrawal was refused.
+///
+/// # Errors
+/// The database's.
+pub(super) fn put_supplement_work_back(tx: &mut Tx<'_>, case: &Case) -> Result<(), DossierError> {
+    let (now, dossier) = (tx.now(), &case.dossier);
+    let work = match dossier.open_supplement {
+        Some(SupplementState::Proposed) => {
+            current(&case.steps).map(|step| supplement_approval(dossier, step, now))
+        }
+        Some(SupplementState::Approved) => Some(supplement_sending(dossier, now)),
+        _ => None,
     };
     if let Some(work) = work {
         queries::put_work(tx.conn(), &work)?;

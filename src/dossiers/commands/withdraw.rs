@@ -128,6 +128,7 @@ pub fn decide_withdrawal(
                 .unwrap_or(DossierState::InProcess);
             case.dossier.state = back;
             waiting::put_work(tx, &case, back)?;
+            waiting::put_supplement_work_back(tx, &case)?;
             (HistoryKind::WithdrawalRefused, kinds::WITHDRAWAL_REFUSED)
         }
     };

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::bodies::DossierPath;
+use super::lists::place;
 use crate::agencies;
 use crate::agencies::model::AgencyName;
 use crate::app::App;
@@ -33,7 +34,7 @@ use crate::platform::ids::{AgencyId, DossierId, OfficerId};
 pub struct DossierAccessView {
     /// When.
     pub at: DateTime<Utc>,
-    /// The officer's name; null for another system, and for somebody whom the owner has let in.
+    /// The officer's name; null for another system, for somebody whom the owner has let in, and for whoever had the receipt.
     pub officer_name: Option<String>,
     /// The name of whom the owner has let in.
     #[schema(example = "Trần Văn Bưởi")]
@@ -175,7 +176,8 @@ pub async fn of_dossier(
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgencyAccessQuery {
-    /// The agency for which they looked, one that the caller inspects; the first of them when left out.
+    /// The agency for which they looked, one that the caller inspects, any for those of the province; the first of the own
+    /// when left out.
     agency_id: Option<AgencyId>,
     /// Only this officer's.
     officer_id: Option<OfficerId>,
@@ -189,7 +191,7 @@ pub struct AgencyAccessQuery {
 
 /// List what an agency's people looked at
 ///
-/// For inspectors and auditors of the agency: which dossiers its officers opened, when, from where and why, refused
+/// For inspectors and auditors of the agency, or of the province: which dossiers its officers opened, when, from where and why, refused
 /// attempts too. The newest first.
 #[utoipa::path(
     tag = "personal-data",
@@ -206,7 +208,11 @@ pub async fn of_agency(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let asked = query.agency_id.or_else(|| granted.agencies().first().copied());
-    let Some(agency) = asked.filter(|agency| granted.is_at(*agency)) else {
+    let within = match asked {
+        Some(agency) if granted.is_at(agency) => Some(agency),
+        asked => place(&app, &granted, asked).await?.map(|place| place.agency),
+    };
+    let Some(agency) = within else {
         let total = paging.wants_total().then_some(0);
         let nothing = paging.page(Vec::<AccessRow>::new(), |row| row.id, |row| row.id)?;
         return Answer::page(&nothing.with_total(total));

@@ -1,6 +1,6 @@
 //! What callers send about dossiers.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder};
@@ -10,8 +10,8 @@ use super::objects::{self, DossierObjectBody};
 use super::people::OwnerBody;
 use super::submitter::{Filer, SubmitterBody};
 use crate::dossiers::commands::{
-    AssignCommand, CompleteCommand, DeclaredComponent, Filing, Notice, ProveCommand, ReceiveCommand,
-    RefuseCommand, ResultCommand,
+    AssignCommand, CompleteCommand, DeclaredComponent, Exemption, Filing, Notice, ProveCommand,
+    ReceiveCommand, RefuseCommand, ResultCommand,
 };
 use crate::dossiers::model::{Channel, Outcome};
 use crate::platform::http::{FieldError, code};
@@ -352,6 +352,35 @@ pub struct ObligationNoticeBody {
     pub amount: Option<i64>,
 }
 
+impl From<ObligationNoticeBody> for Notice {
+    fn from(body: ObligationNoticeBody) -> Self {
+        Self {
+            reference: clean_line(&body.reference),
+            amount: body.amount,
+        }
+    }
+}
+
+/// Why an applicant owes nothing where others do.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ObligationExemptionBody {
+    /// In words, for the applicant too.
+    #[schema(
+        min_length = 5,
+        max_length = 1000,
+        example = "Hộ nghèo, được miễn tiền sử dụng đất"
+    )]
+    pub reason: String,
+    /// The article or the paper that it rests on.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "Điều 11 Nghị định 198/2004/NĐ-CP"
+    )]
+    pub legal_basis: String,
+}
+
 /// The end of the current step.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -370,6 +399,9 @@ pub struct CompleteStepBody {
     /// The notice; required at a step after which the applicant has an obligation.
     #[serde(default)]
     pub notice: Option<ObligationNoticeBody>,
+    /// Why no notice is given at such a step: the applicant is exempt, or has settled it already.
+    #[serde(default)]
+    pub exemption: Option<ObligationExemptionBody>,
     /// Who is to handle the next step, where that is already said.
     #[serde(default)]
     pub next_assignee_id: Option<OfficerId>,
@@ -381,9 +413,10 @@ impl From<CompleteStepBody> for CompleteCommand {
             output_reference: body.output_reference.as_deref().map(clean_line),
             note: body.note.as_deref().map(clean_text),
             result: body.result.map(Into::into),
-            notice: body.notice.map(|notice| Notice {
-                reference: clean_line(&notice.reference),
-                amount: notice.amount,
+            notice: body.notice.map(Into::into),
+            exemption: body.exemption.map(|exempt| Exemption {
+                reason: clean_text(&exempt.reason),
+                legal_basis: clean_line(&exempt.legal_basis),
             }),
             next_assignee: body.next_assignee_id,
         }
@@ -397,12 +430,18 @@ pub struct ProveObligationBody {
     /// Number of the receipt or of the transfer.
     #[schema(min_length = 1, max_length = 100, example = "Biên lai 0004512 quyển 231")]
     pub reference: String,
+    /// When it was settled, as the proof says: not before the notice, not after now; left out, it is now. From then on
+    /// the clock runs.
+    #[serde(default)]
+    #[schema(example = "2011-04-15T02:30:00Z")]
+    pub settled_at: Option<DateTime<Utc>>,
 }
 
 impl From<ProveObligationBody> for ProveCommand {
     fn from(body: ProveObligationBody) -> Self {
         Self {
             reference: clean_line(&body.reference),
+            settled_at: body.settled_at,
         }
     }
 }

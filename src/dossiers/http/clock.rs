@@ -12,19 +12,19 @@ use super::views::DossierStepView;
 use super::whole;
 use crate::app::App;
 use crate::auth::{DossierDecide, DossierRead, Granted};
+use crate::calendar::Punctuality;
 use crate::calendar::http::DeadlineDayView;
-use crate::calendar::{DuePolicy, LimitUnit, Pause, Punctuality};
-use crate::dossiers::commands::{self, Clockwork, appointment, viewer};
+use crate::dossiers::commands::{self, Clockwork, viewer};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{ClockEvent, ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep};
+use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep};
 use crate::dossiers::queries;
-use crate::dossiers::rules::ledger;
-use crate::dossiers::rules::who::Who;
+use crate::dossiers::rules::punctuality::{self, Told};
+use crate::dossiers::rules::{ledger, who::Who};
+use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, ClientAddress, Page, Paging, Path, Problem, Query};
+use crate::platform::http::{Answer, ClientAddress, Path, Problem, Query};
 use crate::platform::i18n::Language;
-use crate::platform::ids::{AgencyId, DossierId, OfficerId, ProcedureVersionId, ProcessVersionId};
-use crate::procedures::ResumeMode;
+use crate::platform::ids::{OfficerId, ProcedureVersionId, ProcessVersionId};
 
 /// The clock of a dossier, walked entry by entry.
 #[derive(Serialize, ToSchema)]
@@ -40,21 +40,22 @@ pub struct DossierClockWalkView {
     pub unextended_due_at: Option<DateTime<Utc>>,
     /// What the ledger makes on the calendar as it is now; another than `dueAt` after a correction of the calendar.
     pub derived_due_at: Option<DateTime<Utc>>,
-    /// Once finished: against the appointment without re-appointments.
+    /// Once it ended, with a result or without: against the appointment without re-appointments.
     pub punctuality: Option<Punctuality>,
     /// Counted days that were left (more than 0) or missed (less than 0), against the same.
     pub days_delta: Option<i64>,
-    /// Once finished: against the appointment in force.
+    /// Once it ended: against the appointment in force.
     pub punctuality_in_force: Option<Punctuality>,
     /// Counted days against the same.
     pub days_delta_in_force: Option<i64>,
     /// The ledger.
     pub entries: Vec<DossierClockEntryView>,
-    /// Every day from the receipt to the appointment without re-appointments; none where the limit began anew.
+    /// Every day to the appointment without re-appointments: from the receipt, or from the day on which the limit began
+    /// anew.
     pub days: Vec<DeadlineDayView>,
     /// The steps and how they stand to their own moments.
     pub steps: Vec<StepTimeView>,
-    /// The first step that took longer than it was given.
+    /// The first step that took longer than it was given, up to the result: collecting it late makes no step late.
     pub late_step: Option<i32>,
 }
 
@@ -66,7 +67,7 @@ pub struct DossierClockEntryView {
     pub kind: ClockEventKind,
     /// Why, as a code.
     pub reason: Option<String>,
-    /// Why, in words.
+    /// Why, in words; null for officers without a duty on the dossier now.
     pub note: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
@@ -96,7 +97,8 @@ pub struct StepTimeView {
     pub due_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub completed_at: Option<DateTime<Utc>>,
-    /// Early, on time or late; what is not done yet is late once its moment is over.
+    /// Early, on time or late, in the unit of its allotment; what is not done is late once its moment is over, and as late
+    /// as when the clock stood or the dossier ended. Null for what comes after the result.
     pub punctuality: Option<Punctuality>,
     /// Counted days that were left (more than 0) or missed (less than 0).
     pub days_delta: Option<i64>,
@@ -134,7 +136,9 @@ pub async fn read(
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
             let steps = queries::steps(conn, id)?;
             let standing = whole::stands(conn, caller, &dossier, &steps)?;
-            Ok((walk(conn, &dossier, steps, now, language, inside)?, standing))
+            let whole = standing.shows() == PersonalDataShown::Whole;
+            let view = walk(conn, &dossier, steps, (now, language), (inside, whole))?;
+            Ok((view, standing))
         })
         .await?;
     Answer::ok(&view)
@@ -144,9 +148,8 @@ fn walk(
     conn: &mut Conn,
     dossier: &Dossier,
     steps: Vec<DossierStep>,
-    now: DateTime<Utc>,
-    language: Language,
-    inside: bool,
+    (now, language): (DateTime<Utc>, Language),
+    (inside, whole): (bool, bool),
 ) -> Result<DossierClockWalkView, DossierError> {
     let events = queries::clock_events(conn, dossier.id)?;
     let mut view = DossierClockWalkView {
@@ -168,19 +171,17 @@ fn walk(
         return Ok(view);
     };
     let (calendar, counting) = (&clockwork.calendar, clockwork.terms.counting);
+    let stood_since = ledger::stood_since(&events);
     let replay = ledger::replay(calendar, counting, &events)?;
     view.derived_due_at = replay.appointment.due_at;
     // The days explain what is in force only while the calendar makes the same of it.
-    let pauses = pauses(&events);
-    if let (Some(limit), Some(received_at)) = (counting.limit, dossier.received_at)
-        && counting.resume_mode == ResumeMode::Resume
-    {
+    if let (Some(limit), Some(course)) = (counting.limit, &replay.course) {
         let walk = calendar.walk(
-            received_at,
+            course.from,
             limit,
             counting.policy,
             counting.same_day_cutoff,
-            &pauses,
+            &course.pauses,
         )?;
         let days = walk.days.into_iter();
         view.days = days
@@ -197,173 +198,43 @@ fn walk(
             by_officer_id: event.officer().filter(|_| inside),
             kind: event.kind,
             reason: event.reason,
-            note: event.note,
+            note: event.note.filter(|_| whole),
             at: event.at,
             due_after: event.due_at,
             paused_days: effect.paused_days,
             working_days: event.working_days,
         })
         .collect();
-    if let (Some(finished_at), Some(limit)) = (dossier.finished_at, counting.limit) {
-        if let Some(due_at) = dossier.unextended_due_at
-            && let Ok(told) = calendar.timeliness(finished_at, due_at, limit.unit(), counting.policy)
-        {
-            view.punctuality = Some(told.punctuality);
-            view.days_delta = Some(told.days_delta);
+    if let (Some(ended), Some(limit)) = (punctuality::ended(dossier, stood_since), counting.limit) {
+        let by = (limit.unit(), counting.policy);
+        if let Some(due_at) = dossier.unextended_due_at {
+            let told = punctuality::told(calendar, ended, due_at, by)?;
+            (view.punctuality, view.days_delta) = (Some(told.punctuality), told.days_delta);
         }
-        if let Some(due_at) = dossier.due_at
-            && let Ok(told) = calendar.timeliness(finished_at, due_at, limit.unit(), counting.policy)
-        {
-            view.punctuality_in_force = Some(told.punctuality);
-            view.days_delta_in_force = Some(told.days_delta);
+        if let Some(due_at) = dossier.due_at {
+            let told = punctuality::told(calendar, ended, due_at, by)?;
+            (view.punctuality_in_force, view.days_delta_in_force) = (Some(told.punctuality), told.days_delta);
         }
     }
-    view.steps = steps
-        .into_iter()
-        .map(|step| step_time(&clockwork, step, now))
-        .collect();
-    let late = |step: &&StepTimeView| step.punctuality == Some(Punctuality::Late);
-    view.late_step = view.steps.iter().find(late).map(|step| step.no);
+    let told = punctuality::of_dossier(calendar, dossier, &steps, (stood_since, now))?;
+    let late = punctuality::first_late(&told);
+    view.late_step = late.and_then(|place| steps.get(place)).map(|step| step.no);
+    view.steps = steps.into_iter().zip(told).map(StepTimeView::from).collect();
     Ok(view)
 }
 
-/// The pauses of a ledger, as far as they are over.
-fn pauses(events: &[ClockEvent]) -> Vec<Pause> {
-    let (mut pauses, mut since) = (Vec::new(), None);
-    for event in events {
-        match event.kind {
-            ClockEventKind::Pause => since = Some(event.at),
-            ClockEventKind::Resume => {
-                if let Some(from) = since.take() {
-                    pauses.push(Pause { from, to: event.at });
-                }
-            }
-            ClockEventKind::Start
-            | ClockEventKind::Extend
-            | ClockEventKind::Redate
-            | ClockEventKind::Stop => {}
+impl From<(DossierStep, Option<Told>)> for StepTimeView {
+    fn from((step, told): (DossierStep, Option<Told>)) -> Self {
+        Self {
+            no: step.no,
+            name: step.name,
+            unit_name: step.unit_name,
+            due_at: step.due_at,
+            completed_at: step.completed_at,
+            punctuality: told.map(|told| told.punctuality),
+            days_delta: told.and_then(|told| told.days_delta),
         }
     }
-    pauses
-}
-
-fn step_time(clockwork: &Clockwork, step: DossierStep, now: DateTime<Utc>) -> StepTimeView {
-    let ended = step.completed_at.or_else(|| {
-        step.started_at
-            .filter(|_| step.due_at.is_some_and(|due_at| due_at < now))
-            .map(|_| now)
-    });
-    let told = match (ended, step.due_at) {
-        (Some(ended), Some(due_at)) => clockwork
-            .calendar
-            .timeliness(ended, due_at, LimitUnit::WorkingDay, DuePolicy::EndOfDay)
-            .ok(),
-        _ => None,
-    };
-    StepTimeView {
-        no: step.no,
-        name: step.name,
-        unit_name: step.unit_name,
-        due_at: step.due_at,
-        completed_at: step.completed_at,
-        punctuality: told.map(|told| told.punctuality),
-        days_delta: told.map(|told| told.days_delta),
-    }
-}
-
-/// Of which agency.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase")]
-pub struct RedatingQuery {
-    /// The receiving agency, one of the officer's; the first when left out.
-    agency_id: Option<AgencyId>,
-}
-
-/// An open dossier to which a corrected calendar gives another appointment.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RedatingView {
-    /// The dossier.
-    pub dossier_id: DossierId,
-    /// Its version, for the redating.
-    pub version: i64,
-    /// Its code.
-    pub code: Option<String>,
-    /// The procedure.
-    pub procedure_name: String,
-    /// The appointment in force.
-    pub due_at: Option<DateTime<Utc>>,
-    /// The one that the calendar makes now.
-    pub derived_due_at: Option<DateTime<Utc>>,
-}
-
-/// List the dossiers to which a corrected calendar gives another appointment
-///
-/// Open ones of an agency, with old and new date. Nothing changes by itself: each is redated by the head, logged.
-#[utoipa::path(
-    tag = "deciding",
-    operation_id = "listRedatings",
-    params(RedatingQuery, Paging),
-    responses((status = 200, body = Page<RedatingView>, description = "A page of dossiers.")),
-    security(("bearer" = ["dossiers:decide"]))
-)]
-#[get("/redatings")]
-pub async fn redatings(
-    granted: Granted<DossierDecide>,
-    query: Query<RedatingQuery>,
-    paging: Paging,
-    app: Data<App>,
-) -> Result<Answer, Problem> {
-    let own = granted.agencies();
-    let agency = match query.agency_id {
-        Some(named) => own.into_iter().find(|agency| *agency == named),
-        None => own.first().copied(),
-    };
-    let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
-    let rows = match agency {
-        Some(agency) => {
-            app.db
-                .read(move |conn| affected(conn, agency, after, limit))
-                .await?
-        }
-        None => Vec::new(),
-    };
-    let page = paging.page(rows, |row| row.dossier_id, |row| row)?;
-    Answer::page(&page)
-}
-
-/// Goes through the open dossiers of an agency, piece by piece, until enough are found.
-fn affected(
-    conn: &mut Conn,
-    agency: AgencyId,
-    mut after: Option<DossierId>,
-    limit: i64,
-) -> Result<Vec<RedatingView>, DossierError> {
-    const PIECE: i64 = 200;
-    let mut found = Vec::new();
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    loop {
-        let open = queries::open_at(conn, agency, after, PIECE)?;
-        let Some(last) = open.last() else { break };
-        after = Some(last.id);
-        for dossier in open {
-            if let Some((_, made)) = commands::other_appointment(conn, &dossier)? {
-                found.push(RedatingView {
-                    dossier_id: dossier.id,
-                    version: dossier.version,
-                    due_at: appointment(&dossier).due_at,
-                    derived_due_at: made.due_at,
-                    code: dossier.code,
-                    procedure_name: dossier.procedure_name,
-                });
-            }
-            if found.len() >= wanted {
-                return Ok(found);
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// What an open dossier would become under the terms in force.
@@ -439,6 +310,7 @@ pub async fn preview(
             commands::allowed(conn, facts, &who, DossierAction::ChangeVersion)?;
             let other = commands::other_terms(conn, &dossier, &steps, (now, at_step))?;
             let other = other.ok_or(DossierError::NothingToMove)?;
+            let whole = commands::stands(conn, &who, &dossier, &steps)?.shows() == PersonalDataShown::Whole;
             Ok::<_, DossierError>(VersionChangeView {
                 from_version_id: dossier.procedure_version_id,
                 to_version_id: other.version_id,
@@ -454,7 +326,7 @@ pub async fn preview(
                 steps: other
                     .steps
                     .into_iter()
-                    .map(|step| DossierStepView::new(step, true))
+                    .map(|step| DossierStepView::new(step, true, whole))
                     .collect(),
             })
         })

@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 
 use super::asking::AskSupplementBody;
 use super::bodies::{DossierResultBody, ReceiveDossierBody, RefuseDossierBody};
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
 use super::returning::ReturnResultBody;
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierRefuse, Granted};
 use crate::calendar::zone::local_date;
 use crate::dossiers::commands::{self, AtOnceCommand, GuidedReceptionCommand, RefusedReceptionCommand};
-use crate::platform::http::{Answer, Body, Problem, RequiredIdempotencyKey};
+use crate::platform::http::{Answer, Body, ClientAddress, Problem, RequiredIdempotencyKey};
 
 /// Papers that are not complete, and what is missing.
 #[derive(Deserialize, ToSchema)]
@@ -41,6 +41,7 @@ pub struct GuidedReceptionBody {
 #[post("/guided-receptions")]
 pub async fn guide(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     key: RequiredIdempotencyKey,
     body: Body<GuidedReceptionBody>,
     app: Data<App>,
@@ -56,6 +57,7 @@ pub async fn guide(
         &app,
         granted,
         (*key).clone(),
+        Act::of("guideReception", address),
         Answers::Created,
         move |tx, granted, vault| commands::receive_incomplete(tx, granted, vault, &command),
     )
@@ -86,6 +88,7 @@ pub struct RefusedReceptionBody {
 #[post("/refused-receptions")]
 pub async fn refuse(
     granted: Granted<DossierRefuse>,
+    address: ClientAddress,
     key: RequiredIdempotencyKey,
     body: Body<RefusedReceptionBody>,
     app: Data<App>,
@@ -101,13 +104,14 @@ pub async fn refuse(
         &app,
         granted,
         (*key).clone(),
+        Act::of("refuseReception", address),
         Answers::Created,
         move |tx, granted, vault| commands::refuse_reception(tx, granted, vault, &command),
     )
     .await
 }
 
-/// A matter of the same day, from the papers to the handed-over result.
+/// A matter that is resolved on the spot, from the papers to the handed-over result.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImmediateResolutionBody {
@@ -121,7 +125,8 @@ pub struct ImmediateResolutionBody {
 
 /// Resolve a matter at once
 ///
-/// What is done on the same day needs no receipt: received, resolved and handed over in one act.
+/// What is resolved while the applicant waits needs no receipt, however long the procedure may take: received, resolved
+/// and handed over in one act. Not where a step must leave a form or record, or waits for the applicant.
 #[utoipa::path(
     tag = "intake",
     operation_id = "resolveAtOnce",
@@ -133,6 +138,7 @@ pub struct ImmediateResolutionBody {
 #[post("/immediate-resolutions")]
 pub async fn at_once(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     key: RequiredIdempotencyKey,
     body: Body<ImmediateResolutionBody>,
     app: Data<App>,
@@ -153,6 +159,7 @@ pub async fn at_once(
         &app,
         granted,
         (*key).clone(),
+        Act::of("resolveAtOnce", address),
         Answers::Created,
         move |tx, granted, vault| commands::resolve_at_once(tx, granted, vault, &command),
     )

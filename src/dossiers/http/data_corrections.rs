@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::bodies::DossierPath;
-use super::change::{Answers, change, vault};
+use super::change::{Act, Answers, change, vault};
 use super::looks::Look;
 use super::people::{OwnerBody, OwnerView};
 use super::views::DossierView;
+use super::whole;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierRead, DossierSubmit, Granted};
 use crate::calendar::zone::local_date;
@@ -20,8 +21,6 @@ use crate::dossiers::commands::{
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{DataCorrection, DataCorrectionState, Dossier};
 use crate::dossiers::queries;
-use crate::dossiers::rules::standing::standing;
-use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
 use crate::platform::access_log::PersonalDataShown;
 use crate::platform::http::idempotency::once;
@@ -197,7 +196,8 @@ pub async fn request(
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
                 let vault = vault(&inner);
-                let correction = commands::request_data_correction(tx, &granted, vault, id, &command)?;
+                let correction = commands::request_data_correction(tx, &granted, vault, id, &command);
+                let correction = correction.map_err(|error| commands::grounded(tx, error))?;
                 let location = format!("/dossiers/{id}/data-corrections/{}", correction.id);
                 let view = DossierDataCorrectionView::new(vault, correction, PersonalDataShown::Whole)?;
                 Answer::created(location, &view)
@@ -221,6 +221,7 @@ pub async fn request(
 #[post("/dossiers/{id}/data-corrections/{correctionId}/decision")]
 pub async fn decide(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DataCorrectionPath>,
@@ -244,9 +245,14 @@ pub async fn decide(
         decision: body.decision.as_deref().map(clean_text),
     };
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, vault| {
-        commands::decide_data_correction(tx, granted, vault, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("decideDataCorrection", address),
+        Answers::Changed,
+        move |tx, granted, vault| commands::decide_data_correction(tx, granted, vault, target, &command),
+    )
     .await
 }
 
@@ -280,7 +286,8 @@ pub async fn list(
         .take(&app, granted, move |conn, granted| {
             let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
-            let standing = standing(&Who::from(caller), &dossier, &queries::steps(conn, id)?);
+            let steps = queries::steps(conn, id)?;
+            let standing = whole::stands(conn, caller, &dossier, &steps)?;
             let rows = queries::data_corrections(conn, id, before, limit)?;
             let views: Result<Vec<_>, _> = rows
                 .into_iter()
@@ -324,7 +331,8 @@ pub async fn read(
         .take(&app, granted, move |conn, granted| {
             let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
-            let standing = standing(&Who::from(caller), &dossier, &queries::steps(conn, id)?);
+            let steps = queries::steps(conn, id)?;
+            let standing = whole::stands(conn, caller, &dossier, &steps)?;
             let row = queries::data_correction(conn, id, correction)?.ok_or(DossierError::NotFound)?;
             Ok((
                 DossierDataCorrectionView::new(vault(&inner), row, standing.shows())?,

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::bodies::ObligationNoticeBody;
 use crate::dossiers::commands::{
-    ChangeVersionCommand, DecideWithdrawalCommand, GoBackCommand, ReappointCommand, StopCommand,
-    SuspendCommand, SuspendReason,
+    ChangeVersionCommand, CorrectNoticeCommand, DecideWithdrawalCommand, ExtendSupplementCommand,
+    GoBackCommand, ReappointCommand, StopCommand, SuspendCommand, SuspendReason,
 };
 use crate::dossiers::model::{Decision, StopGround};
 use crate::platform::text::{clean_line, clean_text};
@@ -30,6 +31,51 @@ impl From<SuspendDossierBody> for SuspendCommand {
         Self {
             reason: body.reason,
             note: clean_text(&body.note),
+        }
+    }
+}
+
+/// The right notice of an obligation in place of a wrong one.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorrectObligationBody {
+    /// The right one.
+    pub notice: ObligationNoticeBody,
+    /// What was wrong, for the applicant.
+    #[schema(min_length = 5, max_length = 1000, example = "Tính nhầm diện tích chịu thuế")]
+    pub reason: String,
+}
+
+impl From<CorrectObligationBody> for CorrectNoticeCommand {
+    fn from(body: CorrectObligationBody) -> Self {
+        Self {
+            notice: body.notice.into(),
+            reason: clean_text(&body.reason),
+        }
+    }
+}
+
+/// More time for the applicant.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExtendSupplementBody {
+    /// Working days from the end of the wait, or from now where that is over.
+    #[schema(minimum = 1, maximum = 120, example = 10)]
+    pub working_days: i32,
+    /// Why, for the applicant too.
+    #[schema(
+        min_length = 5,
+        max_length = 1000,
+        example = "Người nộp đang điều trị tại bệnh viện"
+    )]
+    pub reason: String,
+}
+
+impl From<ExtendSupplementBody> for ExtendSupplementCommand {
+    fn from(body: ExtendSupplementBody) -> Self {
+        Self {
+            working_days: body.working_days,
+            reason: clean_text(&body.reason),
         }
     }
 }

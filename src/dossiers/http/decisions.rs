@@ -4,7 +4,7 @@ use actix_web::post;
 use actix_web::web::Data;
 
 use super::bodies::DossierPath;
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
 use super::deciding::{
     ChangeVersionBody, DecideWithdrawalBody, DossierReasonBody, GoBackBody, ReappointDossierBody,
     ResumeDossierBody, StopDossierBody, SuspendDossierBody,
@@ -13,7 +13,7 @@ use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierDecide, DossierSubmit, Granted};
 use crate::dossiers::commands;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem};
+use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Let the clock stand
 ///
@@ -29,6 +29,7 @@ use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem
 #[post("/dossiers/{id}/suspension")]
 pub async fn suspend(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -37,9 +38,14 @@ pub async fn suspend(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::suspend(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("suspendDossier", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::suspend(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -57,6 +63,7 @@ pub async fn suspend(
 #[post("/dossiers/{id}/resumption")]
 pub async fn resume(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -65,9 +72,14 @@ pub async fn resume(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().note();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::resume(tx, granted, target, command.as_deref())
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("resumeDossier", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::resume(tx, granted, target, command.as_deref()),
+    )
     .await
 }
 
@@ -85,6 +97,7 @@ pub async fn resume(
 #[post("/dossiers/{id}/reappointments")]
 pub async fn reappoint(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -93,9 +106,14 @@ pub async fn reappoint(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::reappoint(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("reappointDossier", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::reappoint(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -113,6 +131,7 @@ pub async fn reappoint(
 #[post("/dossiers/{id}/withdrawals")]
 pub async fn withdraw(
     granted: Granted<DossierSubmit>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -121,9 +140,14 @@ pub async fn withdraw(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().reason();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::request_withdrawal(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("requestWithdrawal", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::request_withdrawal(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -141,6 +165,7 @@ pub async fn withdraw(
 #[post("/dossiers/{id}/desk-withdrawals")]
 pub async fn enter_withdrawal(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -149,9 +174,14 @@ pub async fn enter_withdrawal(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().reason();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::enter_withdrawal(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("enterWithdrawal", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::enter_withdrawal(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -169,6 +199,7 @@ pub async fn enter_withdrawal(
 #[post("/dossiers/{id}/withdrawals/current/decision")]
 pub async fn decide_withdrawal(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -177,9 +208,14 @@ pub async fn decide_withdrawal(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::decide_withdrawal(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("decideWithdrawal", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::decide_withdrawal(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -197,6 +233,7 @@ pub async fn decide_withdrawal(
 #[post("/dossiers/{id}/stop")]
 pub async fn stop(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -205,9 +242,14 @@ pub async fn stop(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::stop(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("stopDossier", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::stop(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -225,6 +267,7 @@ pub async fn stop(
 #[post("/dossiers/{id}/corrections")]
 pub async fn correct(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -233,37 +276,14 @@ pub async fn correct(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::correct_result(tx, granted, target, &command)
-    })
-    .await
-}
-
-/// Give the appointment that a corrected calendar makes
-///
-/// Never done by itself: the appointment was told to somebody. `GET /redatings` lists the dossiers concerned.
-#[utoipa::path(
-    tag = "deciding",
-    operation_id = "redateDossier",
-    params(DossierPath, IfMatch, IdempotencyKey),
-    request_body = DossierReasonBody,
-    responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
-    security(("bearer" = ["dossiers:decide"]))
-)]
-#[post("/dossiers/{id}/redating")]
-pub async fn redate(
-    granted: Granted<DossierDecide>,
-    if_match: IfMatch,
-    key: IdempotencyKey,
-    path: Path<DossierPath>,
-    body: Body<DossierReasonBody>,
-    app: Data<App>,
-) -> Result<Answer, Problem> {
-    let target = (path.id, if_match.version());
-    let command = body.into_inner().reason();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::redate(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("correctResult", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::correct_result(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -281,6 +301,7 @@ pub async fn redate(
 #[post("/dossiers/{id}/version-change")]
 pub async fn change_version(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -289,8 +310,13 @@ pub async fn change_version(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::change_version(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("changeVersion", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::change_version(tx, granted, target, &command),
+    )
     .await
 }

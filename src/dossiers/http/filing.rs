@@ -1,10 +1,10 @@
 //! Citizens: drafting, saving, sending.
 
 use actix_web::web::Data;
-use actix_web::{post, put};
+use actix_web::{delete, post, put};
 
 use super::bodies::{DossierPath, FileDossierBody};
-use super::change::{Answers, change, vault};
+use super::change::{Act, Answers, change, vault};
 use super::submitter::Filer;
 use super::views::DossierView;
 use crate::app::App;
@@ -14,7 +14,9 @@ use crate::dossiers::commands::{self, AccountHolder, Filing, viewer};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::queries;
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey};
+use crate::platform::http::{
+    Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey,
+};
 use crate::platform::ids::{CitizenId, DossierId};
 
 /// Begin a dossier online
@@ -33,6 +35,7 @@ use crate::platform::ids::{CitizenId, DossierId};
 #[post("/dossiers")]
 pub async fn create(
     granted: Granted<DossierSubmit>,
+    address: ClientAddress,
     key: RequiredIdempotencyKey,
     body: Body<FileDossierBody>,
     app: Data<App>,
@@ -43,6 +46,7 @@ pub async fn create(
         &app,
         granted,
         (*key).clone(),
+        Act::of("createDossier", address),
         Answers::Created,
         move |tx, granted, vault| commands::create_draft(tx, granted, vault, &filing),
     )
@@ -64,6 +68,7 @@ pub async fn create(
 #[put("/dossiers/{id}")]
 pub async fn save(
     granted: Granted<DossierSubmit>,
+    address: ClientAddress,
     if_match: IfMatch,
     path: Path<DossierPath>,
     body: Body<FileDossierBody>,
@@ -76,6 +81,7 @@ pub async fn save(
         &app,
         granted,
         IdempotencyKey::default(),
+        Act::of("saveDossier", address),
         Answers::Changed,
         move |tx, granted, vault| commands::save_draft(tx, granted, vault, target, &filing),
     )
@@ -96,6 +102,7 @@ pub async fn save(
 #[post("/dossiers/{id}/submission")]
 pub async fn submit(
     granted: Granted<DossierSubmit>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: RequiredIdempotencyKey,
     path: Path<DossierPath>,
@@ -106,10 +113,37 @@ pub async fn submit(
         &app,
         granted,
         (*key).clone(),
+        Act::of("submitDossier", address),
         Answers::Changed,
         move |tx, granted, vault| commands::submit(tx, granted, vault, (id, version)),
     )
     .await
+}
+
+/// Discard a draft
+///
+/// Its owner's alone, and for ever: what was filled in is erased, as it is when a draft is left for long. What was sent is
+/// withdrawn instead.
+#[utoipa::path(
+    tag = "dossiers",
+    operation_id = "discardDraft",
+    params(DossierPath, IfMatch),
+    responses((status = 204, description = "It is gone.")),
+    security(("bearer" = ["dossiers:submit"]))
+)]
+#[delete("/dossiers/{id}")]
+pub async fn discard(
+    granted: Granted<DossierSubmit>,
+    if_match: IfMatch,
+    path: Path<DossierPath>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let actor = granted.actor().clone();
+    app.db
+        .write(&actor, move |tx| commands::discard_draft(tx, &granted, target))
+        .await?;
+    Ok(Answer::no_content())
 }
 
 /// The account whose dossier it is: the caller's, or that of who has let the caller act.

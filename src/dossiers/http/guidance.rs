@@ -5,12 +5,12 @@ use actix_web::web::Data;
 
 use super::asking::{AnswerTrialBody, AskSupplementBody};
 use super::bodies::DossierPath;
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierSubmit, Granted};
 use crate::dossiers::commands;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem};
+use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Show a draft to the desk before it is sent
 ///
@@ -25,15 +25,21 @@ use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem
 #[post("/dossiers/{id}/trials")]
 pub async fn ask_trial(
     granted: Granted<DossierSubmit>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::ask_trial(tx, granted, target)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("askTrial", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::ask_trial(tx, granted, target),
+    )
     .await
 }
 
@@ -51,6 +57,7 @@ pub async fn ask_trial(
 #[post("/dossiers/{id}/trials/current/answer")]
 pub async fn answer_trial(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -59,9 +66,14 @@ pub async fn answer_trial(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::answer_trial(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("answerTrial", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::answer_trial(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -79,6 +91,7 @@ pub async fn answer_trial(
 #[post("/dossiers/{id}/guidances")]
 pub async fn guide(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -87,8 +100,13 @@ pub async fn guide(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::guide_intake(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("guideIntake", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::guide_intake(tx, granted, target, &command),
+    )
     .await
 }

@@ -4,13 +4,13 @@ use actix_web::post;
 use actix_web::web::Data;
 
 use super::bodies::DossierPath;
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
 use super::deciding::{GoBackBody, InstructBody, ReleaseStepBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierDecide, Granted};
 use crate::dossiers::commands;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem};
+use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Take the current step
 ///
@@ -25,15 +25,21 @@ use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem
 #[post("/dossiers/{id}/steps/current/claim")]
 pub async fn claim(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::claim_step(tx, granted, target)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("claimStep", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::claim_step(tx, granted, target),
+    )
     .await
 }
 
@@ -51,6 +57,7 @@ pub async fn claim(
 #[post("/dossiers/{id}/steps/current/release")]
 pub async fn release(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -59,9 +66,14 @@ pub async fn release(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let reason = body.into_inner().reason();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::release_step(tx, granted, target, reason.as_deref())
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("releaseStep", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::release_step(tx, granted, target, reason.as_deref()),
+    )
     .await
 }
 
@@ -79,6 +91,7 @@ pub async fn release(
 #[post("/dossiers/{id}/steps/current/return")]
 pub async fn go_back(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -87,9 +100,14 @@ pub async fn go_back(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::return_step(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("returnStep", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::return_step(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -107,6 +125,7 @@ pub async fn go_back(
 #[post("/dossiers/{id}/instructions")]
 pub async fn instruct(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -115,8 +134,13 @@ pub async fn instruct(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().text();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::instruct(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("instructHandler", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::instruct(tx, granted, target, &command),
+    )
     .await
 }

@@ -17,12 +17,12 @@ use crate::calendar::{self, WorkCalendar};
 use crate::dossiers::commands::{self, AcknowledgeCommand, GivenDossier, HandOnCommand, MissingDossier};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Dossier, HandoverState};
-use crate::dossiers::queries::{self, HandoverFilter, Waiting};
+use crate::dossiers::queries::{self, HandoverFilter, Waiting, WaitingFilter};
 use crate::dossiers::rules::handover::hand_over_by;
 use crate::platform::db::Conn;
 use crate::platform::http::idempotency::once;
 use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Page, Paging, Path, Problem, Query};
-use crate::platform::ids::{AgencyId, CalendarId, DossierId, HandoverId, UnitId};
+use crate::platform::ids::{AgencyId, CalendarId, DeskId, DossierId, HandoverId, UnitId};
 use crate::platform::text::{clean_line, clean_text};
 use crate::procedures;
 use crate::text_enum;
@@ -34,6 +34,8 @@ use crate::text_enum;
 pub struct WaitingQuery {
     /// The agency, one of the officer's; the first when left out.
     agency_id: Option<AgencyId>,
+    /// Only what this desk received, and what was received at none.
+    desk_id: Option<DeskId>,
     /// Only what this unit goes on with.
     to_unit_id: Option<UnitId>,
 }
@@ -60,12 +62,17 @@ pub async fn waiting(
     let Some(agency) = own_agency(&granted, query.agency_id) else {
         return Answer::page(&nothing::<WaitingDossierView>(&paging)?);
     };
-    let (to_unit, limit) = (query.to_unit_id, paging.limit());
+    let limit = paging.limit();
+    let filter = WaitingFilter {
+        agency,
+        desk: query.desk_id,
+        to_unit: query.to_unit_id,
+    };
     let after: Option<(DateTime<Utc>, DossierId)> = paging.after()?;
     let rows = app
         .db
         .read(move |conn| {
-            let rows = queries::waiting_at_desk(conn, agency, to_unit, after, limit)?;
+            let rows = queries::waiting_at_desk(conn, filter, after, limit)?;
             moments(conn, rows)
         })
         .await?;
@@ -180,7 +187,8 @@ pub async fn hand_on(
     app.db
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
-                let id = commands::hand_on(tx, &granted, &command)?;
+                let id = commands::hand_on(tx, &granted, &command);
+                let id = id.map_err(|error| commands::grounded(tx, error))?;
                 let view = whole(tx.conn(), &granted.agencies(), id)?;
                 let version = view.slip.version;
                 Ok(Answer::created(format!("/handovers/{id}"), &view)?.etag(version))
@@ -211,6 +219,8 @@ pub struct HandoverQuery {
     side: Option<HandoverSide>,
     /// Only where they stand so.
     state: Option<HandoverState>,
+    /// Only those for this unit.
+    to_unit_id: Option<UnitId>,
 }
 
 /// List handovers
@@ -237,6 +247,7 @@ pub async fn list(
         given: query.side == Some(HandoverSide::Given),
         agency,
         state: query.state,
+        to_unit: query.to_unit_id,
     };
     let (after, limit): (Option<HandoverId>, i64) = (paging.after()?, paging.limit());
     let rows = app
@@ -344,7 +355,8 @@ pub async fn acknowledge(
     app.db
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
-                let id = commands::acknowledge_handover(tx, &granted, target, &command)?;
+                let id = commands::acknowledge_handover(tx, &granted, target, &command);
+                let id = id.map_err(|error| commands::grounded(tx, error))?;
                 let view = whole(tx.conn(), &granted.agencies(), id)?;
                 let version = view.slip.version;
                 Ok(Answer::ok(&view)?.etag(version))

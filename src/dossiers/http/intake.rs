@@ -5,13 +5,15 @@ use actix_web::web::Data;
 
 use super::accepting::AcceptDossierBody;
 use super::bodies::{DossierPath, ReceiveDossierBody, RefuseDossierBody};
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierRefuse, Granted};
 use crate::calendar::zone::local_date;
 use crate::dossiers::commands;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey};
+use crate::platform::http::{
+    Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem, RequiredIdempotencyKey,
+};
 
 /// Take in a dossier on paper
 ///
@@ -29,6 +31,7 @@ use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem
 #[post("/receptions")]
 pub async fn receive(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     key: RequiredIdempotencyKey,
     body: Body<ReceiveDossierBody>,
     app: Data<App>,
@@ -39,6 +42,7 @@ pub async fn receive(
         &app,
         granted,
         (*key).clone(),
+        Act::of("receiveDossier", address),
         Answers::Created,
         move |tx, granted, vault| Ok(commands::receive(tx, granted, vault, &command)?.dossier),
     )
@@ -60,6 +64,7 @@ pub async fn receive(
 #[post("/dossiers/{id}/acceptance")]
 pub async fn accept(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -68,9 +73,14 @@ pub async fn accept(
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().parse().map_err(Problem::invalid)?;
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, vault| {
-        Ok(commands::accept(tx, granted, vault, target, &command)?.dossier)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("acceptDossier", address),
+        Answers::Changed,
+        move |tx, granted, vault| Ok(commands::accept(tx, granted, vault, target, &command)?.dossier),
+    )
     .await
 }
 
@@ -88,6 +98,7 @@ pub async fn accept(
 #[post("/dossiers/{id}/refusal")]
 pub async fn refuse(
     granted: Granted<DossierRefuse>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -96,8 +107,13 @@ pub async fn refuse(
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::refuse(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("refuseDossier", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::refuse(tx, granted, target, &command),
+    )
     .await
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::shown::words;
 use crate::dossiers::model::{
     Decision, Stop, StopGround, Supplement, SupplementItem, SupplementStage, SupplementState, Trial,
     TrialVerdict, Withdrawal,
@@ -19,7 +20,7 @@ pub struct DossierSupplementView {
     pub stage: SupplementStage,
     /// Where it stands.
     pub state: SupplementState,
-    /// Why it is needed.
+    /// Why it is needed; `•••` for officers without a duty on the dossier now.
     pub reason: String,
     /// The article that it rests on.
     pub legal_basis: Option<String>,
@@ -43,26 +44,26 @@ pub struct DossierSupplementItemView {
     pub no: i32,
     /// The component of the dossier that it is about.
     pub component_no: Option<i32>,
-    /// What it is called.
+    /// What it is called; `•••` for officers without a duty on the dossier now.
     pub name: String,
-    /// What has to be given or put right.
+    /// What has to be given or put right; `•••` for officers without a duty on the dossier now.
     pub request: String,
     /// When it was given.
     pub given_at: Option<DateTime<Utc>>,
-    /// What was given, in words.
+    /// What was given, in words; null for officers without a duty on the dossier now.
     pub answer: Option<String>,
-    /// Why it was sent back, until it is given again.
+    /// Why it was sent back, until it is given again; null for officers without a duty on the dossier now.
     pub rejection: Option<String>,
 }
 
 impl DossierSupplementView {
-    /// A request with its items, out of those of all the dossier's.
-    pub fn new(request: Supplement, items: &[SupplementItem]) -> Self {
+    /// A request with its items, out of those of all the dossier's; words when all personal data is shown.
+    pub fn new(request: Supplement, items: &[SupplementItem], whole: bool) -> Self {
         Self {
             no: request.no,
             stage: request.stage,
             state: request.state,
-            reason: request.reason,
+            reason: words(request.reason, whole),
             legal_basis: request.legal_basis,
             items: items
                 .iter()
@@ -70,11 +71,11 @@ impl DossierSupplementView {
                 .map(|item| DossierSupplementItemView {
                     no: item.no,
                     component_no: item.component_no,
-                    name: item.name.clone(),
-                    request: item.request.clone(),
+                    name: words(item.name.clone(), whole),
+                    request: words(item.request.clone(), whole),
                     given_at: item.given_at,
-                    answer: item.answer.clone(),
-                    rejection: item.rejection.clone(),
+                    answer: item.answer.clone().filter(|_| whole),
+                    rejection: item.rejection.clone().filter(|_| whole),
                 })
                 .collect(),
             sent_at: request.sent_at,
@@ -91,7 +92,7 @@ impl DossierSupplementView {
 pub struct DossierStopView {
     /// The ground.
     pub ground: StopGround,
-    /// The reason, in words for the applicant.
+    /// The reason, in words for the applicant; `•••` for officers without a duty on the dossier now.
     pub reason: String,
     /// The article that it rests on.
     pub legal_basis: Option<String>,
@@ -99,11 +100,12 @@ pub struct DossierStopView {
     pub at: DateTime<Utc>,
 }
 
-impl From<Stop> for DossierStopView {
-    fn from(stop: Stop) -> Self {
+impl DossierStopView {
+    /// A stop, with its reason when all personal data is shown.
+    pub fn new(stop: Stop, whole: bool) -> Self {
         Self {
             ground: stop.ground,
-            reason: stop.reason,
+            reason: words(stop.reason, whole),
             legal_basis: stop.legal_basis,
             at: stop.at,
         }
@@ -124,9 +126,9 @@ pub struct DossierWithdrawalView {
     pub asked_at_desk: bool,
     /// What the head decided; null while that is open.
     pub decision: Option<Decision>,
-    /// Why.
+    /// Why; null for officers without a duty on the dossier now.
     pub decision_reason: Option<String>,
-    /// What becomes of fees already paid.
+    /// What becomes of fees already paid; null for officers without a duty on the dossier now.
     pub fee_refund: Option<String>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,
@@ -141,8 +143,8 @@ impl DossierWithdrawalView {
             asked_at: wish.asked_at,
             asked_at_desk: wish.asked_at_desk_by.is_some(),
             decision: wish.decision,
-            decision_reason: wish.decision_reason,
-            fee_refund: wish.fee_refund,
+            decision_reason: wish.decision_reason.filter(|_| whole),
+            fee_refund: wish.fee_refund.filter(|_| whole),
             decided_at: wish.decided_at,
         }
     }
@@ -158,19 +160,20 @@ pub struct DossierTrialView {
     pub answered_at: Option<DateTime<Utc>>,
     /// Whether anything is missing.
     pub verdict: Option<TrialVerdict>,
-    /// What, in words.
+    /// What, in words; null for officers without a duty on the dossier now.
     pub answer: Option<String>,
     /// When the draft was changed or sent before the desk had answered.
     pub cancelled_at: Option<DateTime<Utc>>,
 }
 
-impl From<Trial> for DossierTrialView {
-    fn from(trial: Trial) -> Self {
+impl DossierTrialView {
+    /// A showing, with the answer when all personal data is shown.
+    pub fn new(trial: Trial, whole: bool) -> Self {
         Self {
             asked_at: trial.asked_at,
             answered_at: trial.answered_at,
             verdict: trial.verdict,
-            answer: trial.answer,
+            answer: trial.answer.filter(|_| whole),
             cancelled_at: trial.cancelled_at,
         }
     }

@@ -10,9 +10,10 @@ use super::change::vault;
 use super::looks::Look;
 use super::views::{DossierLineView, DossierView};
 use super::whole::{self, Moment};
+use crate::agencies;
 use crate::app::App;
-use crate::auth::{DossierRead, Granted};
-use crate::dossiers::commands::viewer;
+use crate::auth::{DossierRead, Granted, Permission};
+use crate::dossiers::commands::{self, viewer};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::DossierState;
 use crate::dossiers::queries::{self, ListFilter};
@@ -59,7 +60,8 @@ pub async fn read(
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase")]
 pub struct DossierListQuery {
-    /// For officers: the agency, one of their own; the first of them when left out.
+    /// For officers: the agency, one of their own, or any for inspectors and auditors of the province; the first of their
+    /// own when left out.
     agency_id: Option<AgencyId>,
     /// Only in this state.
     state: Option<DossierState>,
@@ -69,7 +71,8 @@ pub struct DossierListQuery {
 
 /// List dossiers
 ///
-/// Citizens get their own, drafts too; officers those that one agency of theirs has or had a part in. Newest first.
+/// Citizens get their own, drafts too; officers those that one agency of theirs has or had a part in. Newest first. Lists
+/// show names to the officers of the agency, shortened ones to those who oversee the province, and no other personal data.
 #[utoipa::path(
     tag = "dossiers",
     operation_id = "listDossiers",
@@ -84,17 +87,19 @@ pub async fn list(
     paging: Paging,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
+    let mut masked = false;
     let filter = match granted.citizen_id() {
         Some(citizen) => ListFilter::OfCitizen {
             citizen,
             state: query.state,
         },
         None => {
-            let Some(agency) = own_agency(&granted, query.agency_id) else {
+            let Some(place) = place(&app, &granted, query.agency_id).await? else {
                 return Answer::page(&nothing::<DossierLineView>(&paging)?);
             };
+            masked = place.overseen;
             ListFilter::OfAgency {
-                agency,
+                agency: place.agency,
                 state: query.state,
                 procedure: query.procedure_id,
             }
@@ -117,18 +122,51 @@ pub async fn list(
         |row| row.id,
         |row| {
             let step = current.get(&row.id);
-            DossierLineView::new(row, step, caller, now)
+            DossierLineView::new(row, step, caller, now).masked(masked)
         },
     )?;
     Answer::page(&page.with_total(total))
 }
 
+/// Whose dossiers are listed or searched.
+pub(super) struct Place {
+    /// The agency.
+    pub agency: AgencyId,
+    /// Whether it is not the officer's own, but overseen from the province: names are shortened there.
+    pub overseen: bool,
+}
+
+/// The agency asked for, when it is one of the officer's, or the officer inspects or audits the province; the first of the
+/// own when none is named.
+pub(super) async fn place<P: Permission>(
+    app: &App,
+    granted: &Granted<P>,
+    asked: Option<AgencyId>,
+) -> Result<Option<Place>, Problem> {
+    if let Some(agency) = own_agency(granted, asked) {
+        return Ok(Some(Place {
+            agency,
+            overseen: false,
+        }));
+    }
+    let from = commands::overseeing(granted);
+    let Some(agency) = asked.filter(|_| !from.is_empty()) else {
+        return Ok(None);
+    };
+    let overseen = app
+        .db
+        .read(move |conn| agencies::queries::any_governs_province(conn, &from))
+        .await?;
+    Ok(overseen.then_some(Place { agency, overseen }))
+}
+
 /// The agency asked for, when it is one of the officer's; the first of them when none is.
-pub(super) fn own_agency(granted: &Granted<DossierRead>, asked: Option<AgencyId>) -> Option<AgencyId> {
-    let own = granted.agencies();
+pub(super) fn own_agency<P: Permission>(granted: &Granted<P>, asked: Option<AgencyId>) -> Option<AgencyId> {
+    let mut own = granted.memberships().iter().map(|held| held.agency);
     match asked {
-        Some(agency) => own.contains(&agency).then_some(agency),
-        None => own.first().copied(),
+        Some(agency) => own.find(|one| *one == agency),
+        // What is carried on for a closed agency comes after one's own.
+        None => own.next(),
     }
 }
 

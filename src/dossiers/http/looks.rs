@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
+use super::whole;
 use crate::app::App;
 use crate::auth::{Granted, Permission};
-use crate::dossiers::commands::SUBJECT;
-use crate::dossiers::error::DossierError;
+use crate::dossiers::commands::{SUBJECT, viewer};
+use crate::dossiers::error::{DossierError, SharingError};
+use crate::dossiers::queries;
 use crate::dossiers::rules::standing::Standing;
 use crate::platform::access_log::{AccessPurpose, AccessResult, Entry, PersonalDataShown};
+use crate::platform::actor::Actor;
 use crate::platform::db::Conn;
 use crate::platform::http::{ClientAddress, Problem};
 use crate::platform::ids::DossierId;
@@ -41,9 +44,7 @@ impl Look {
                 Ok(seen)
             }
             Err(error) => {
-                if matches!(error, DossierError::NotFound) && granted.officer_id().is_some() {
-                    self.refused(app, &granted).await?;
-                }
+                self.not_shown(app, &granted, &error).await?;
                 Err(error.into())
             }
         }
@@ -59,10 +60,68 @@ impl Look {
         granted: &Granted<P>,
         standing: Standing,
     ) -> Result<(), Problem> {
+        self.shown_so_much(app, granted, standing, standing.shows()).await
+    }
+
+    /// The same for an answer that shows more or less than somebody who stands like this would see now.
+    ///
+    /// # Errors
+    /// 503 when the log takes no more.
+    pub async fn shown_so_much<P: Permission>(
+        self,
+        app: &App,
+        granted: &Granted<P>,
+        standing: Standing,
+        personal_data: PersonalDataShown,
+    ) -> Result<(), Problem> {
         let Some(purpose) = standing.purpose() else {
             return Ok(());
         };
-        let entry = self.entry(app.clock.now(), granted, standing, purpose);
+        let entry = Entry {
+            personal_data,
+            ..self.entry(app.clock.now(), granted, standing, purpose)
+        };
+        Ok(app.access_log.note(entry).await?)
+    }
+
+    /// Notes that somebody with the receipt was shown where the dossier is.
+    ///
+    /// # Errors
+    /// 503 when the log takes no more.
+    pub async fn followed(self, app: &App) -> Result<(), Problem> {
+        let entry = Entry {
+            subject_type: SUBJECT,
+            subject_id: self.dossier.as_uuid(),
+            at: app.clock.now(),
+            actor: Actor::anonymous(),
+            agency: None,
+            role: None,
+            operation: self.operation,
+            personal_data: PersonalDataShown::Masked,
+            purpose: AccessPurpose::Authorisation,
+            reason: None,
+            address: self.address.0,
+            result: AccessResult::Granted,
+        };
+        Ok(app.access_log.note(entry).await?)
+    }
+
+    /// Notes that an officer asked to see all of it for a reason, when that was refused.
+    ///
+    /// # Errors
+    /// 503 when the log takes no more.
+    pub async fn not_revealed<P: Permission>(
+        self,
+        app: &App,
+        granted: &Granted<P>,
+        reason: String,
+    ) -> Result<(), Problem> {
+        let standing = self.stands(app, granted).await?;
+        let entry = Entry {
+            result: AccessResult::Refused,
+            reason: Some(reason),
+            ..self.entry(app.clock.now(), granted, standing, AccessPurpose::Reveal)
+        };
         Ok(app.access_log.note(entry).await?)
     }
 
@@ -85,13 +144,48 @@ impl Look {
         Ok(app.access_log.note(entry).await?)
     }
 
-    async fn refused<P: Permission>(self, app: &App, granted: &Granted<P>) -> Result<(), Problem> {
-        let standing = Standing::Involved(granted.memberships().first().copied());
+    /// Notes what an officer asked for and was not shown: it is not there for them, or they have no duty on it.
+    async fn not_shown<P: Permission>(
+        self,
+        app: &App,
+        granted: &Granted<P>,
+        error: &DossierError,
+    ) -> Result<(), Problem> {
+        let is_refusal = matches!(
+            error,
+            DossierError::NotFound | DossierError::Sharing(SharingError::NoDuty)
+        );
+        if !is_refusal || granted.officer_id().is_none() {
+            return Ok(());
+        }
+        let standing = self.stands(app, granted).await?;
         let entry = Entry {
             result: AccessResult::Refused,
-            ..self.entry(app.clock.now(), granted, standing, AccessPurpose::Involvement)
+            ..self.entry(
+                app.clock.now(),
+                granted,
+                standing,
+                standing.purpose().unwrap_or(AccessPurpose::Involvement),
+            )
         };
         Ok(app.access_log.note(entry).await?)
+    }
+
+    /// As what somebody was refused; within the first membership where the dossier is not theirs to see at all.
+    async fn stands<P: Permission>(self, app: &App, granted: &Granted<P>) -> Result<Standing, Problem> {
+        let (asking, id) = (granted.clone(), self.dossier);
+        let found = app
+            .db
+            .read(move |conn| {
+                let dossier = queries::visible(conn, &viewer(&asking), id)?;
+                let (Some(dossier), Some(caller)) = (dossier, asking.caller()) else {
+                    return Ok(None);
+                };
+                let steps = queries::steps(conn, id)?;
+                whole::stands(conn, caller, &dossier, &steps).map(Some)
+            })
+            .await?;
+        Ok(found.unwrap_or_else(|| Standing::Involved(granted.memberships().first().copied())))
     }
 
     fn entry<P: Permission>(

@@ -3,8 +3,10 @@
 mod accepting;
 mod accesses;
 mod asking;
+mod assisting;
 mod bodies;
 mod change;
+mod claims;
 mod clock;
 mod counter;
 mod data_corrections;
@@ -22,18 +24,21 @@ mod life_views;
 mod lists;
 mod looks;
 mod messages;
+mod notices;
 mod objects;
 mod parties;
 mod payment;
 mod people;
 mod proceedings;
 mod receipt;
+mod redatings;
 mod returning;
 mod reveals;
 mod search;
 mod shown;
 mod steps;
 mod submitter;
+mod superseded;
 mod supplements;
 mod timeline;
 mod tracking;
@@ -56,17 +61,22 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(search::search)
         .service(lists::read)
         .service(filing::save)
+        .service(filing::discard)
         .service(filing::submit)
         .service(intake::receive)
         .service(counter::guide)
         .service(counter::refuse)
         .service(counter::at_once)
+        .service(assisting::assist)
+        .service(claims::claim)
         .service(intake::accept)
         .service(intake::refuse)
         .service(receipt::receipt)
         .service(steps::assign)
         .service(steps::complete)
         .service(steps::prove)
+        .service(notices::correct)
+        .service(notices::cancel)
         .service(steps::give_back)
         .service(steps::give_originals_back)
         .service(guidance::ask_trial)
@@ -76,6 +86,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(supplements::decide)
         .service(supplements::dispatch)
         .service(supplements::give)
+        .service(supplements::enter)
+        .service(supplements::extend)
         .service(supplements::receive)
         .service(supplements::reject)
         .service(supplements::cancel)
@@ -88,7 +100,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(decisions::decide_withdrawal)
         .service(decisions::stop)
         .service(decisions::correct)
-        .service(decisions::redate)
+        .service(redatings::redate)
+        .service(redatings::redate_many)
         .service(decisions::change_version)
         .service(handling::claim)
         .service(handling::release)
@@ -100,7 +113,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handovers::read)
         .service(handovers::acknowledge)
         .service(clock::read)
-        .service(clock::redatings)
+        .service(redatings::list)
+        .service(superseded::list)
         .service(clock::preview)
         .service(timeline::read)
         .service(proceedings::read)

@@ -6,13 +6,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bodies::DossierPath;
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
+use super::shown::words;
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, Granted};
 use crate::dossiers::commands;
 use crate::locks::model::{Object, ObjectKey, ObjectKind};
-use crate::platform::http::{Answer, Body, FieldError, IdempotencyKey, IfMatch, Path, Problem};
+use crate::platform::http::{
+    Answer, Body, ClientAddress, FieldError, IdempotencyKey, IfMatch, Path, Problem,
+};
 use crate::platform::i18n::Text;
 
 /// A thing that a dossier is about.
@@ -54,16 +57,17 @@ pub fn parse(bodies: &[DossierObjectBody], at: &str) -> Result<Vec<ObjectKey>, V
 pub struct DossierObjectView {
     /// What kind of thing.
     pub kind: ObjectKind,
-    /// The thing, as people know it; a person's number is masked.
+    /// The thing, as people know it; a person's number is masked. `•••` for officers without a duty on the dossier now.
     #[schema(example = "22366/7/112")]
     pub label: String,
 }
 
-impl From<Object> for DossierObjectView {
-    fn from(object: Object) -> Self {
+impl DossierObjectView {
+    /// A thing; which it is when all personal data is shown, since a house leads to who lives there.
+    pub fn new(object: Object, whole: bool) -> Self {
         Self {
             kind: object.kind,
-            label: object.label,
+            label: words(object.label, whole),
         }
     }
 }
@@ -91,6 +95,7 @@ pub struct NameDossierObjectsBody {
 #[put("/dossiers/{id}/objects")]
 pub async fn name(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     path: Path<DossierPath>,
     body: Body<NameDossierObjectsBody>,
@@ -99,8 +104,13 @@ pub async fn name(
     let keys = parse(&body.into_inner().objects, "").map_err(Problem::invalid)?;
     let target = (path.id, if_match.version());
     let key = IdempotencyKey::default();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, vault| {
-        commands::name_objects(tx, granted, vault, target, &keys)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("nameDossierObjects", address),
+        Answers::Changed,
+        move |tx, granted, vault| commands::name_objects(tx, granted, vault, target, &keys),
+    )
     .await
 }

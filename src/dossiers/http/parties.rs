@@ -10,12 +10,12 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::bodies::DossierPath;
-use super::change::vault;
+use super::change::{Act, Answers, change, vault};
 use super::inviting::InvitePartyBody;
 use super::looks::Look;
 
 use super::views::{DossierLineView, DossierView};
-use super::whole::{self, Moment};
+use super::whole;
 use crate::app::App;
 use crate::auth::queries::accounts;
 use crate::auth::{DossierRead, DossierSubmit, Granted};
@@ -24,8 +24,6 @@ use crate::dossiers::commands::{self, viewer};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Party, PartyAccess, PartyPurpose, PartyState};
 use crate::dossiers::queries;
-use crate::dossiers::rules::standing::standing;
-use crate::dossiers::rules::who::Who;
 use crate::platform::access_log::PersonalDataShown;
 use crate::platform::http::idempotency::{self, once};
 use crate::platform::http::rate_limit::{Limited, Tracking};
@@ -215,24 +213,23 @@ fn told_once(answer: Answer, secret: &str) -> Result<Answer, Problem> {
 pub async fn accept(
     granted: Granted<DossierSubmit>,
     _limited: Limited<Tracking>,
+    address: ClientAddress,
     key: RequiredIdempotencyKey,
     body: Body<AcceptInvitationBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let (secret, inner) = (body.into_inner().code, app.clone());
-    let actor = granted.actor().clone();
-    app.db
-        .write(&actor, move |tx| {
-            once(tx, &key, |tx| {
-                let vault = vault(&inner);
-                let dossier = commands::accept_invitation(tx, &granted, vault, &secret)?;
-                let caller = granted.caller().ok_or_else(Problem::not_found)?;
-                let (version, at) = (dossier.version, Moment::of(&inner, tx.now()));
-                let view = whole::view(tx.conn(), vault, caller, dossier, at)?;
-                Ok(Answer::ok(&view)?.etag(version))
-            })
-        })
-        .await
+    let secret = body.into_inner().code;
+    let act = Act::of("acceptInvitation", address);
+    let key = (*key).clone();
+    change(
+        &app,
+        granted,
+        key,
+        act,
+        Answers::Changed,
+        move |tx, granted, vault| commands::accept_invitation(tx, granted, vault, &secret),
+    )
+    .await
 }
 
 /// End a party's right
@@ -296,7 +293,8 @@ pub async fn list(
         .take(&app, granted, move |conn, granted| {
             let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
-            let standing = standing(&Who::from(caller), &dossier, &queries::steps(conn, id)?);
+            let steps = queries::steps(conn, id)?;
+            let standing = whole::stands(conn, caller, &dossier, &steps)?;
             let rows = queries::parties(conn, id, before, limit)?;
             let who: Vec<Uuid> = rows
                 .iter()

@@ -165,6 +165,17 @@ impl OwnerIdentityBody {
             None => Err(errors),
         }
     }
+
+    /// The same, of a person.
+    ///
+    /// # Errors
+    /// As [`Self::parse`]; it is an organisation's number.
+    pub fn parse_of_a_person(&self, at: &str) -> Result<Identity, Vec<FieldError>> {
+        match self.kind {
+            IdentityKind::TaxCode => Err(vec![no_persons_number(format!("{at}/kind"))]),
+            IdentityKind::CitizenId | IdentityKind::OldCard | IdentityKind::Passport => self.parse(at),
+        }
+    }
 }
 
 /// One person has one number of a kind, and one lookup hash: so each kind has its own digits.

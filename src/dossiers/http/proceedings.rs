@@ -9,14 +9,15 @@ use utoipa::ToSchema;
 use super::bodies::DossierPath;
 use super::life_views::{DossierSupplementView, DossierTrialView, DossierWithdrawalView};
 use super::looks::Look;
+use super::shown::words;
 use super::whole;
 use crate::app::App;
 use crate::auth::{DossierRead, Granted};
 use crate::dossiers::commands::viewer;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{
-    Correction, Dossier, OriginalsReturn, Outcome, Reappointment, ReceiverIdentification, StepRound,
-    Supplement, SupplementItem, VersionMove,
+    Correction, Dossier, IdentityKind, OriginalsReturn, Outcome, Reappointment, ReceiverIdentification,
+    StepRound, Supplement, SupplementItem, VersionMove,
 };
 use crate::dossiers::queries;
 use crate::platform::access_log::PersonalDataShown;
@@ -170,8 +171,8 @@ pub struct DossierRoundView {
     pub undone_at: DateTime<Utc>,
 }
 
-impl From<StepRound> for DossierRoundView {
-    fn from(round: StepRound) -> Self {
+impl DossierRoundView {
+    fn new(round: StepRound, whole: bool) -> Self {
         Self {
             step: round.step_no,
             name: round.step_name,
@@ -182,8 +183,8 @@ impl From<StepRound> for DossierRoundView {
             due_at: round.due_at,
             completed_at: round.completed_at,
             completed_by_id: round.completed_by,
-            output_reference: round.output_reference,
-            note: round.note,
+            output_reference: round.output_reference.filter(|_| whole),
+            note: round.note.filter(|_| whole),
             undone_at: round.undone_at,
         }
     }
@@ -201,6 +202,14 @@ pub struct OriginalsReturnView {
     pub receiver_name: String,
     /// How that person was identified.
     pub identification: ReceiverIdentification,
+    /// The number of the authorisation.
+    pub authorisation_number: Option<String>,
+    /// Its date.
+    pub authorisation_date: Option<NaiveDate>,
+    /// What kind of paper the receiver showed.
+    pub receiver_identity_kind: Option<IdentityKind>,
+    /// Whether the receipt was checked to be this dossier's.
+    pub receipt_checked: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -209,12 +218,16 @@ impl OriginalsReturnView {
     fn new(entry: OriginalsReturn, whole: bool) -> Self {
         Self {
             no: entry.no,
-            originals: entry.originals,
+            originals: words(entry.originals, whole),
             receiver_name: match whole {
                 true => entry.receiver_name,
                 false => mask::name(&entry.receiver_name),
             },
             identification: entry.identification,
+            authorisation_number: entry.authorisation_no.filter(|_| whole),
+            authorisation_date: entry.authorisation_on,
+            receiver_identity_kind: entry.receiver_identity_kind,
+            receipt_checked: entry.receipt_checked,
             at: entry.at,
         }
     }
@@ -245,7 +258,8 @@ pub struct DossierVersionMoveView {
 /// Read what was asked, decided and moved
 ///
 /// Requests for supplements, withdrawals, apologies, corrections, moves to other terms and trials of a dossier, with
-/// what was decided and why. Officers also see what never reached the applicant, and who decided.
+/// what was decided and why. Officers also see what never reached the applicant, and who decided; without a duty on the
+/// dossier now they see no words, `•••` or null.
 #[utoipa::path(
     tag = "dossiers",
     operation_id = "readDossierProceedings",
@@ -296,7 +310,7 @@ fn proceedings(
         requests: queries::supplements(conn, id)?
             .into_iter()
             .filter(|request| inside || request.sent_at.is_some())
-            .map(|request| DossierRequestView::new(request, &items, inside))
+            .map(|request| DossierRequestView::new(request, &items, (inside, whole)))
             .collect(),
         withdrawals: queries::withdrawals(conn, id)?
             .into_iter()
@@ -304,71 +318,80 @@ fn proceedings(
             .collect(),
         reappointments: queries::reappointments(conn, id)?
             .into_iter()
-            .map(|entry| DossierReappointmentView::new(entry, inside))
+            .map(|entry| DossierReappointmentView::new(entry, (inside, whole)))
             .collect(),
-        corrections: corrections.into_iter().map(Into::into).collect(),
-        rounds: rounds.into_iter().map(Into::into).collect(),
+        corrections: corrections
+            .into_iter()
+            .map(|entry| DossierCorrectionView::new(entry, whole))
+            .collect(),
+        rounds: rounds
+            .into_iter()
+            .map(|round| DossierRoundView::new(round, whole))
+            .collect(),
         version_moves: queries::version_moves(conn, id)?
             .into_iter()
-            .map(|entry| DossierVersionMoveView::new(entry, inside))
+            .map(|entry| DossierVersionMoveView::new(entry, (inside, whole)))
             .collect(),
         originals: queries::originals(conn, id)?
             .into_iter()
             .map(|entry| OriginalsReturnView::new(entry, whole))
             .collect(),
-        trials: queries::trials(conn, id)?.into_iter().map(Into::into).collect(),
+        trials: queries::trials(conn, id)?
+            .into_iter()
+            .map(|trial| DossierTrialView::new(trial, whole))
+            .collect(),
     })
 }
 
 impl DossierRequestView {
-    fn new(request: Supplement, items: &[SupplementItem], inside: bool) -> Self {
+    fn new(request: Supplement, items: &[SupplementItem], (inside, whole): (bool, bool)) -> Self {
         let kept = inside.then(|| RequestInsideView {
             proposed_at: request.proposed_at,
             proposed_by_id: request.proposed_by,
             step: request.step_no,
-            override_reason: request.override_reason.clone(),
+            override_reason: request.override_reason.clone().filter(|_| whole),
             decided_at: request.decided_at,
             decided_by_id: request.decided_by,
-            decision_note: request.decision_note.clone(),
+            decision_note: request.decision_note.clone().filter(|_| whole),
             sent_by_id: request.sent_by,
             received_by_id: request.received_by,
         });
         Self {
-            request: DossierSupplementView::new(request, items),
+            request: DossierSupplementView::new(request, items, whole),
             inside: kept,
         }
     }
 }
 
 impl DossierReappointmentView {
-    fn new(entry: Reappointment, inside: bool) -> Self {
+    fn new(entry: Reappointment, (inside, whole): (bool, bool)) -> Self {
         Self {
             no: entry.no,
-            reason: entry.reason,
+            reason: words(entry.reason, whole),
             working_days: entry.working_days,
             due_before: entry.due_before,
             due_after: entry.due_after,
             agency_id: entry.agency_id,
             unit_name: entry.unit_name,
-            override_reason: entry.override_reason.filter(|_| inside),
+            override_reason: entry.override_reason.filter(|_| inside && whole),
             at: entry.at,
             by_officer_id: entry.by_officer.filter(|_| inside),
         }
     }
 }
 
-impl From<Correction> for DossierCorrectionView {
-    fn from(entry: Correction) -> Self {
+impl DossierCorrectionView {
+    fn new(entry: Correction, whole: bool) -> Self {
         Self {
             no: entry.no,
-            reason: entry.reason,
+            reason: words(entry.reason, whole),
             step: entry.step_no,
             outcome: entry.outcome,
             document_name: entry.document_name,
             number: entry.number,
             issued_on: entry.issued_on,
             signer: entry.signer,
-            result_reason: entry.result_reason,
+            result_reason: entry.result_reason.filter(|_| whole),
             result_legal_basis: entry.result_legal_basis,
             finished_at: entry.finished_at,
             at: entry.at,
@@ -378,14 +401,14 @@ impl From<Correction> for DossierCorrectionView {
 }
 
 impl DossierVersionMoveView {
-    fn new(entry: VersionMove, inside: bool) -> Self {
+    fn new(entry: VersionMove, (inside, whole): (bool, bool)) -> Self {
         Self {
             no: entry.no,
             from_version_id: entry.from_version_id,
             to_version_id: entry.to_version_id,
             from_process_id: entry.from_process_id,
             to_process_id: entry.to_process_id,
-            reason: entry.reason,
+            reason: words(entry.reason, whole),
             at: entry.at,
             by_officer_id: entry.by_officer.filter(|_| inside),
         }

@@ -78,7 +78,7 @@ pub async fn receipt(
         .take(&app, granted, move |conn, granted| {
             let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
             let who = Who::from(granted.caller().ok_or(DossierError::NotFound)?);
-            let standing = standing(&who, &dossier, &[]);
+            let standing = standing(&who, &dossier, &[], &[]);
             let own = who.citizen().is_some() || who.sits_at_desk_of(dossier.receiving_agency_id);
             let contents = queries::contents(conn, id)?;
             let (Some(code), Some(sealed), true) = (dossier.code, contents.tracking_secret, own) else {
@@ -98,7 +98,7 @@ pub async fn receipt(
                 sets: contents.sets,
                 components: queries::components(conn, id)?
                     .into_iter()
-                    .map(Into::into)
+                    .map(|component| DossierComponentView::new(component, true))
                     .collect(),
             };
             Ok(((view, dossier.version), standing))

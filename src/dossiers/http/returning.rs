@@ -5,8 +5,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::people::OwnerIdentityBody;
-use crate::dossiers::commands::{ReturnCommand, ReturnOriginalsCommand};
-use crate::dossiers::model::{ReceiverIdentification, ReturnMethod};
+use crate::dossiers::commands::{Receiver, ReturnCommand, ReturnOriginalsCommand};
+use crate::dossiers::model::{Identity, ReceiverIdentification, ReturnMethod};
 use crate::platform::http::FieldError;
 use crate::platform::text::{clean_line, clean_text};
 
@@ -14,7 +14,7 @@ use crate::platform::text::{clean_line, clean_text};
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReturnResultBody {
-    /// In person; by post or online from level 4 on.
+    /// In person; by post what came by post; by post or online from level 4 on.
     pub method: ReturnMethod,
     /// To whom.
     #[schema(min_length = 1, max_length = 200)]
@@ -35,6 +35,10 @@ pub struct ReturnResultBody {
     #[serde(default)]
     #[schema(min_length = 4, max_length = 40, example = "K7QF-3MZ9")]
     pub receipt_secret: Option<String>,
+    /// Number or place of the form or record that the return step leaves; required where the process says so.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub paper_reference: Option<String>,
 }
 
 /// An authorisation (giấy ủy quyền).
@@ -54,22 +58,32 @@ impl ReturnResultBody {
     /// # Errors
     /// A number that is none of its kind; its pointer stands under `at`.
     pub fn parse(self, at: &str) -> Result<ReturnCommand, Vec<FieldError>> {
-        let receiver = self
-            .receiver_identity
-            .map(|paper| paper.parse(&format!("{at}/receiverIdentity")))
-            .transpose()?;
         Ok(ReturnCommand {
             method: self.method,
-            receiver_name: clean_line(&self.receiver_name),
-            identification: self.identification,
+            receiver: Receiver {
+                name: clean_line(&self.receiver_name),
+                identification: self.identification,
+                authorisation: self.authorisation.map(Into::into),
+                identity: shown(self.receiver_identity, at)?,
+                receipt_secret: self.receipt_secret,
+            },
             originals_returned: self.originals_returned.as_deref().map(clean_text),
-            authorisation: self
-                .authorisation
-                .map(|paper| (clean_line(&paper.number), paper.date)),
-            receiver,
-            receipt_secret: self.receipt_secret,
+            output_reference: self.paper_reference.as_deref().map(clean_line),
         })
     }
+}
+
+impl From<ReturnAuthorisationBody> for (String, NaiveDate) {
+    fn from(paper: ReturnAuthorisationBody) -> Self {
+        (clean_line(&paper.number), paper.date)
+    }
+}
+
+/// The number of the paper that was shown.
+fn shown(paper: Option<OwnerIdentityBody>, at: &str) -> Result<Option<Identity>, Vec<FieldError>> {
+    paper
+        .map(|paper| paper.parse(&format!("{at}/receiverIdentity")))
+        .transpose()
 }
 
 /// Originals that go back.
@@ -88,14 +102,33 @@ pub struct ReturnOriginalsBody {
     pub receiver_name: String,
     /// How that person was identified.
     pub identification: ReceiverIdentification,
+    /// By what right somebody comes for another; required with `AUTHORISATION`.
+    #[serde(default)]
+    pub authorisation: Option<ReturnAuthorisationBody>,
+    /// The receiver's own paper; required with `IDENTITY_PAPER`.
+    #[serde(default)]
+    pub receiver_identity: Option<OwnerIdentityBody>,
+    /// The secret on the receipt that is shown: checked to be this dossier's.
+    #[serde(default)]
+    #[schema(min_length = 4, max_length = 40, example = "K7QF-3MZ9")]
+    pub receipt_secret: Option<String>,
 }
 
-impl From<ReturnOriginalsBody> for ReturnOriginalsCommand {
-    fn from(body: ReturnOriginalsBody) -> Self {
-        Self {
-            originals: clean_text(&body.originals),
-            receiver_name: clean_line(&body.receiver_name),
-            identification: body.identification,
-        }
+impl ReturnOriginalsBody {
+    /// The command.
+    ///
+    /// # Errors
+    /// A number that is none of its kind.
+    pub fn parse(self) -> Result<ReturnOriginalsCommand, Vec<FieldError>> {
+        Ok(ReturnOriginalsCommand {
+            originals: clean_text(&self.originals),
+            receiver: Receiver {
+                name: clean_line(&self.receiver_name),
+                identification: self.identification,
+                authorisation: self.authorisation.map(Into::into),
+                identity: shown(self.receiver_identity, "")?,
+                receipt_secret: self.receipt_secret,
+            },
+        })
     }
 }

@@ -1,7 +1,8 @@
 //! All personal data of a dossier for somebody without a duty on it, once, for a reason.
 
-use actix_web::post;
+use actix_web::http::StatusCode;
 use actix_web::web::Data;
+use actix_web::{ResponseError, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -12,8 +13,9 @@ use super::views::DossierView;
 use super::whole::{self, Moment};
 use crate::app::App;
 use crate::auth::{DossierReveal, Granted};
-use crate::dossiers::commands;
-use crate::dossiers::rules::standing::Standing;
+use crate::dossiers::commands::{self, viewer};
+use crate::dossiers::error::DossierError;
+use crate::dossiers::queries;
 use crate::platform::http::idempotency::once;
 use crate::platform::http::{Answer, Body, ClientAddress, Path, Problem, RequiredIdempotencyKey};
 use crate::platform::text::clean_text;
@@ -35,7 +37,7 @@ pub struct RevealDossierBody {
 ///
 /// For officers of an agency that has or had a part in it and who have no duty on it now: what they otherwise see
 /// masked, in this one answer. Who looked and why is kept in the audit log and in the access log, where the dossier's
-/// owner reads it.
+/// owner reads it. An attempt that is refused stands in the access log too.
 #[utoipa::path(
     tag = "personal-data",
     operation_id = "revealDossier",
@@ -61,21 +63,34 @@ pub async fn reveal(
     };
     let (asking, why, inner) = (granted.clone(), reason.clone(), app.clone());
     let actor = granted.actor().clone();
-    let answer = app
+    let shown = app
         .db
         .write(&actor, move |tx| {
-            once(tx, &key, |tx| {
-                let dossier = commands::reveal(tx, &asking, id, &why)?;
-                let caller = asking.caller().ok_or_else(Problem::not_found)?;
+            let caller = asking.caller().ok_or(DossierError::NotFound)?;
+            let dossier = queries::visible(tx.conn(), &viewer(&asking), id)?.ok_or(DossierError::NotFound)?;
+            let steps = queries::steps(tx.conn(), id)?;
+            let standing = whole::stands(tx.conn(), caller, &dossier, &steps)?;
+            let answer = once(tx, &key, |tx| {
+                let dossier = commands::reveal(tx, &asking, dossier, &why)?;
                 let (version, now) = (dossier.version, tx.now());
                 let view =
                     whole::revealed(tx.conn(), vault(&inner), caller, dossier, Moment::of(&inner, now))?;
                 Ok(Answer::ok(&view)?.etag(version))
-            })
+            })?;
+            Ok::<_, Problem>((answer, standing))
         })
-        .await?;
-    // Also when the answer is repeated: it is shown again.
-    let standing = Standing::Involved(granted.memberships().first().copied());
-    look.revealed(&app, &granted, standing, reason).await?;
-    Ok(answer)
+        .await;
+    match shown {
+        // Also when the answer is repeated: it is shown again.
+        Ok((answer, standing)) => {
+            look.revealed(&app, &granted, standing, reason).await?;
+            Ok(answer)
+        }
+        Err(problem) => {
+            if problem.status_code() == StatusCode::NOT_FOUND {
+                look.not_revealed(&app, &granted, reason).await?;
+            }
+            Err(problem)
+        }
+    }
 }

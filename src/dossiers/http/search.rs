@@ -7,19 +7,22 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::change::vault;
-use super::lists::{nothing, own_agency};
+use super::lists::{Place, nothing, place};
+use super::looks::Look;
 use super::views::DossierLineView;
 use crate::app::App;
-use crate::auth::{Caller, DossierRead, Granted};
+use crate::auth::{Caller, DossierRead, Granted, Membership};
 use crate::dossiers::model::{Identity, SearchField};
 use crate::dossiers::queries::{self, Scope, SearchPosition};
 use crate::dossiers::rules::search::Search;
 use crate::dossiers::rules::search_words::objects;
+use crate::dossiers::rules::standing::{OVERSEERS, Standing};
+use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::Conn;
 use crate::platform::http::idempotency::once;
-use crate::platform::http::{Answer, Body, FieldError, IdempotencyKey, Page, Paging, Problem};
+use crate::platform::http::{Answer, Body, ClientAddress, FieldError, IdempotencyKey, Page, Paging, Problem};
 use crate::platform::i18n::Text;
-use crate::platform::ids::AgencyId;
+use crate::platform::ids::{AgencyId, DossierId};
 
 /// What is looked for. In a body, so that no name and no number is in an address or a log.
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -34,7 +37,8 @@ pub struct SearchDossiersBody {
     #[serde(default)]
     #[schema(max_items = 6)]
     pub within: Vec<SearchField>,
-    /// For officers: the agency, one of their own; the first of them when left out.
+    /// For officers: the agency, one of their own, or any for inspectors and auditors of the province; the first of their
+    /// own when left out.
     #[serde(default)]
     pub agency_id: Option<AgencyId>,
 }
@@ -62,7 +66,7 @@ struct Asked {
 /// exactly this code, number or telephone (numbers from before the renumbering too), then names spelled as asked, then
 /// names without regard to marks, then summaries, then what dossiers are about; in each of them the newest first. A page looks at a bounded number of
 /// dossiers: it may have fewer items than asked for and still have a next one. `total` is left out when it would take
-/// more than that to count.
+/// more than that to count. Every dossier that is shown to an officer says so in its access log.
 #[utoipa::path(
     tag = "dossiers",
     operation_id = "searchDossiers",
@@ -75,6 +79,7 @@ struct Asked {
 pub async fn search(
     granted: Granted<DossierRead>,
     key: IdempotencyKey,
+    address: ClientAddress,
     paging: Paging,
     body: Body<SearchDossiersBody>,
     app: Data<App>,
@@ -85,13 +90,14 @@ pub async fn search(
     let hash = |identity: &Identity| vault(&app).identity_hash(identity);
     let search = Search::parse(&body.text, &body.within, hash, things);
     let search = search.ok_or_else(|| Problem::invalid(vec![nothing_to_look_for()]))?;
-    let scope = match granted.citizen_id() {
-        Some(citizen) => Scope::Citizen(citizen),
-        None => match own_agency(&granted, body.agency_id) {
-            Some(agency) => Scope::Agency(agency),
+    let (scope, place) = match granted.citizen_id() {
+        Some(citizen) => (Scope::Citizen(citizen), None),
+        None => match place(&app, &granted, body.agency_id).await? {
+            Some(place) => (Scope::Agency(place.agency), Some(place)),
             None => return Answer::page(&nothing::<FoundDossierView>(&paging)?),
         },
     };
+    let masked = place.as_ref().is_some_and(|place| place.overseen);
     let question = serde_json::to_vec(&body).map_err(Problem::internal)?;
     let question = digest(&SHA256, &question).as_ref().to_vec();
     let after: Option<Asked> = paging.after()?;
@@ -117,14 +123,14 @@ pub async fn search(
         let items = found.dossiers.iter().filter_map(|(phase, id)| {
             Some(FoundDossierView {
                 found_by: phase.field(),
-                dossier: DossierLineView::new(lines.remove(id)?, current.get(id), caller, now),
+                dossier: DossierLineView::new(lines.remove(id)?, current.get(id), caller, now).masked(masked),
             })
         });
         let page = paging.page_up_to(items.collect(), next.as_ref())?;
         Answer::page(&page.with_total(total))
     };
-    let actor = granted.actor().clone();
-    if key.is_given() {
+    let (actor, searching) = (granted.actor().clone(), granted.clone());
+    let answer = if key.is_given() {
         db.write(&actor, move |tx| {
             once(tx, &key, |tx| {
                 let caller = granted.caller().ok_or_else(Problem::not_found)?;
@@ -138,7 +144,54 @@ pub async fn search(
             answer(conn, caller, &paging)
         })
         .await
+    }?;
+    if let Some(place) = place {
+        let standing = searching_as(&searching, &place);
+        for dossier in hits(&answer)? {
+            let look = Look {
+                operation: "searchDossiers",
+                address,
+                dossier,
+            };
+            look.shown_so_much(&app, &searching, standing, PersonalDataShown::Masked)
+                .await?;
+        }
     }
+    Ok(answer)
+}
+
+/// As what somebody searches: for the agency whose dossiers they are.
+fn searching_as(granted: &Granted<DossierRead>, place: &Place) -> Standing {
+    let mut held = granted.memberships().iter();
+    let oversees = |held: &&Membership| OVERSEERS.contains(&held.role);
+    match held
+        .clone()
+        .find(|held| held.agency == place.agency && !oversees(held))
+    {
+        Some(there) => Standing::Involved(Some(*there)),
+        None => match held.find(oversees) {
+            Some(overseer) => Standing::Supervising(*overseer),
+            None => Standing::Involved(None),
+        },
+    }
+}
+
+/// The dossiers that an answer shows, also one that is repeated.
+fn hits(answer: &Answer) -> Result<Vec<DossierId>, Problem> {
+    #[derive(Deserialize)]
+    struct Shown {
+        items: Vec<Item>,
+    }
+    #[derive(Deserialize)]
+    struct Item {
+        dossier: Line,
+    }
+    #[derive(Deserialize)]
+    struct Line {
+        id: DossierId,
+    }
+    let shown: Shown = serde_json::from_str(answer.body().unwrap_or_default()).map_err(Problem::internal)?;
+    Ok(shown.items.into_iter().map(|item| item.dossier.id).collect())
 }
 
 fn nothing_to_look_for() -> FieldError {

@@ -13,6 +13,7 @@ use crate::dossiers::model::{
 };
 use crate::dossiers::rules::judge::{Facts, possible_actions};
 use crate::platform::ids::CitizenId;
+use crate::platform::text::mask;
 
 impl From<ClockEvent> for DossierClockEventView {
     fn from(event: ClockEvent) -> Self {
@@ -25,9 +26,14 @@ impl From<ClockEvent> for DossierClockEventView {
     }
 }
 
+/// Somebody's words that must stand somewhere: hidden unless all personal data is shown.
+pub fn words(text: String, whole: bool) -> String {
+    if whole { text } else { mask::HIDDEN.to_owned() }
+}
+
 impl DossierStepView {
-    /// What is shown of a step; `inside` is for officers.
-    pub fn new(step: DossierStep, inside: bool) -> Self {
+    /// What is shown of a step; `inside` is for officers, `whole` for those who see all personal data.
+    pub fn new(step: DossierStep, inside: bool, whole: bool) -> Self {
         Self {
             no: step.no,
             name: step.name,
@@ -44,25 +50,26 @@ impl DossierStepView {
             completed_by_id: step.completed_by.filter(|_| inside),
             output_name: step.output_name,
             output_required: step.output_required,
-            output_reference: step.output_reference.filter(|_| inside),
-            note: step.note.filter(|_| inside),
+            output_reference: step.output_reference.filter(|_| inside && whole),
+            note: step.note.filter(|_| inside && whole),
             is_finish: step.is_finish,
             is_return: step.is_return,
         }
     }
 }
 
-impl From<Component> for DossierComponentView {
-    fn from(component: Component) -> Self {
+impl DossierComponentView {
+    /// A component; what the applicant calls an own paper, and notes, when all personal data is shown.
+    pub fn new(component: Component, whole: bool) -> Self {
         Self {
             no: component.no,
             component_id: component.component_id,
-            name: component.name,
+            name: words(component.name, whole || component.component_id.is_some()),
             required: component.required,
             originals: component.originals,
             certified_copies: component.certified_copies,
             plain_copies: component.plain_copies,
-            note: component.note,
+            note: component.note.filter(|_| whole),
             checked_at: component.checked_at,
         }
     }
@@ -76,54 +83,63 @@ impl From<Obligation> for DossierObligationView {
             notified_at: obligation.notified_at,
             proof_reference: obligation.proof_reference,
             proven_at: obligation.proven_at,
+            cancelled_at: obligation.cancelled_at,
+            cancel_reason: obligation.cancel_reason,
         }
     }
 }
 
-impl From<Refusal> for DossierRefusalView {
-    fn from(refusal: Refusal) -> Self {
+impl DossierRefusalView {
+    /// A refusal, with its reason when all personal data is shown.
+    pub fn new(refusal: Refusal, whole: bool) -> Self {
         Self {
             reason_code: refusal.reason_code,
-            reason: refusal.reason,
+            reason: words(refusal.reason, whole),
             legal_basis: refusal.legal_basis,
             refused_at: refusal.refused_at,
         }
     }
 }
 
-impl From<ResultPaper> for DossierResultView {
-    fn from(paper: ResultPaper) -> Self {
+impl DossierResultView {
+    /// A result, with the reason of a refusal when all personal data is shown.
+    pub fn new(paper: ResultPaper, whole: bool) -> Self {
         Self {
             outcome: paper.outcome,
             document_name: paper.document_name,
             number: paper.number,
             issued_on: paper.issued_on,
             signer: paper.signer,
-            reason: paper.reason,
+            reason: paper.reason.filter(|_| whole),
             legal_basis: paper.legal_basis,
         }
     }
 }
 
-impl From<Return> for DossierReturnView {
-    fn from(handed: Return) -> Self {
+impl DossierReturnView {
+    /// How it was handed over; `number` is the receiver's, opened for those who see all personal data.
+    pub fn new(handed: Return, number: Option<String>, whole: bool) -> Self {
         Self {
             method: handed.method,
-            receiver_name: handed.receiver_name,
+            receiver_name: match whole {
+                true => handed.receiver_name,
+                false => mask::name(&handed.receiver_name),
+            },
             identification: handed.identification,
-            originals_returned: handed.originals_returned,
+            originals_returned: handed.originals_returned.filter(|_| whole),
             returned_at: handed.returned_at,
-            authorisation_number: handed.authorisation_no,
+            authorisation_number: handed.authorisation_no.filter(|_| whole),
             authorisation_date: handed.authorisation_on,
             receiver_identity_kind: handed.receiver_identity_kind,
-            receiver_identity_number: None,
+            receiver_identity_number: number,
             receipt_checked: handed.receipt_checked,
         }
     }
 }
 
-impl From<HistoryEntry> for DossierHistoryView {
-    fn from(entry: HistoryEntry) -> Self {
+impl DossierHistoryView {
+    /// What happened, with what was said when all personal data is shown.
+    pub fn new(entry: HistoryEntry, whole: bool) -> Self {
         Self {
             at: entry.at,
             kind: entry.kind,
@@ -131,7 +147,7 @@ impl From<HistoryEntry> for DossierHistoryView {
             unit_name: entry.unit_name,
             step_name: entry.step_name,
             due_at: entry.due_at,
-            note: entry.note,
+            note: entry.note.filter(|_| whole),
         }
     }
 }
@@ -172,6 +188,19 @@ impl DossierLineView {
             received_at: dossier.received_at,
             due_at: dossier.due_at,
             created_at: dossier.created_at,
+        }
+    }
+}
+
+impl DossierLineView {
+    /// The same with a shortened name, for those who only oversee.
+    pub fn masked(self, masked: bool) -> Self {
+        if !masked {
+            return self;
+        }
+        Self {
+            owner_name: mask::name(&self.owner_name),
+            ..self
         }
     }
 }

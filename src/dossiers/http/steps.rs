@@ -4,13 +4,13 @@ use actix_web::post;
 use actix_web::web::Data;
 
 use super::bodies::{AssignStepBody, CompleteStepBody, DossierPath, ProveObligationBody};
-use super::change::{Answers, change};
+use super::change::{Act, Answers, change};
 use super::returning::{ReturnOriginalsBody, ReturnResultBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierAssign, DossierReturn, Granted};
 use crate::dossiers::commands;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem};
+use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Assign the current step to an officer
 ///
@@ -26,6 +26,7 @@ use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem
 #[post("/dossiers/{id}/steps/current/assignment")]
 pub async fn assign(
     granted: Granted<DossierAssign>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -34,9 +35,14 @@ pub async fn assign(
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::assign_step(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("assignStep", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::assign_step(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -55,6 +61,7 @@ pub async fn assign(
 #[post("/dossiers/{id}/steps/current/completion")]
 pub async fn complete(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -63,15 +70,20 @@ pub async fn complete(
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::complete_step(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("completeStep", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::complete_step(tx, granted, target, &command),
+    )
     .await
 }
 
 /// Enter the proof that the applicant's obligation is settled
 ///
-/// The clock runs again; the appointment moves by the working days that it stood.
+/// The clock runs again from the moment at which it was settled; the appointment moves by the working days that it stood.
 #[utoipa::path(
     tag = "processing",
     operation_id = "proveObligation",
@@ -83,6 +95,7 @@ pub async fn complete(
 #[post("/dossiers/{id}/obligation-proof")]
 pub async fn prove(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -91,15 +104,20 @@ pub async fn prove(
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::prove_obligation(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("proveObligation", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::prove_obligation(tx, granted, target, &command),
+    )
     .await
 }
 
 /// Hand the result over
 ///
-/// At level 3 in person, with the receipt, an identity paper or an authorisation.
+/// At level 3 in person, what came by post by post; with the receipt, an identity paper or an authorisation.
 #[utoipa::path(
     tag = "processing",
     operation_id = "returnResult",
@@ -111,6 +129,7 @@ pub async fn prove(
 #[post("/dossiers/{id}/return")]
 pub async fn give_back(
     granted: Granted<DossierReturn>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -119,15 +138,21 @@ pub async fn give_back(
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().parse("").map_err(Problem::invalid)?;
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, vault| {
-        commands::return_result(tx, granted, vault, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("returnResult", address),
+        Answers::Changed,
+        move |tx, granted, vault| commands::return_result(tx, granted, vault, target, &command),
+    )
     .await
 }
 
-/// Give originals back without a result
+/// Give originals back after the end
 ///
-/// After a dossier was refused at intake, withdrawn or stopped: what the applicant had left comes back, and that is kept.
+/// After a dossier was refused at intake, withdrawn or stopped: what the applicant had left comes back, and that is kept,
+/// with who received it and how that was made sure. After a return: what was forgotten then.
 #[utoipa::path(
     tag = "processing",
     operation_id = "returnOriginals",
@@ -139,16 +164,22 @@ pub async fn give_back(
 #[post("/dossiers/{id}/originals-returns")]
 pub async fn give_originals_back(
     granted: Granted<DossierReturn>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
     body: Body<ReturnOriginalsBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let command = body.into_inner().into();
+    let command = body.into_inner().parse().map_err(Problem::invalid)?;
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::return_originals(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("returnOriginals", address),
+        Answers::Changed,
+        move |tx, granted, vault| commands::return_originals(tx, granted, vault, target, &command),
+    )
     .await
 }

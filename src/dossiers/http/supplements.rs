@@ -8,13 +8,13 @@ use super::asking::{
     given,
 };
 use super::bodies::DossierPath;
-use super::change::{Answers, change};
-use super::deciding::DossierReasonBody;
+use super::change::{Act, Answers, change};
+use super::deciding::{DossierReasonBody, ExtendSupplementBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAccept, DossierAdvance, DossierDecide, DossierSubmit, Granted};
 use crate::dossiers::commands;
-use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem};
+use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Propose to ask the applicant for a supplement
 ///
@@ -30,6 +30,7 @@ use crate::platform::http::{Answer, Body, IdempotencyKey, IfMatch, Path, Problem
 #[post("/dossiers/{id}/supplements")]
 pub async fn propose(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -38,9 +39,14 @@ pub async fn propose(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::propose_supplement(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("proposeSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::propose_supplement(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -58,6 +64,7 @@ pub async fn propose(
 #[post("/dossiers/{id}/supplements/current/decision")]
 pub async fn decide(
     granted: Granted<DossierDecide>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -66,9 +73,14 @@ pub async fn decide(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::decide_supplement(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("decideSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::decide_supplement(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -85,15 +97,21 @@ pub async fn decide(
 #[post("/dossiers/{id}/supplements/current/dispatch")]
 pub async fn dispatch(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::send_supplement(tx, granted, target)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("sendSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::send_supplement(tx, granted, target),
+    )
     .await
 }
 
@@ -111,6 +129,7 @@ pub async fn dispatch(
 #[post("/dossiers/{id}/supplements/current/items")]
 pub async fn give(
     granted: Granted<DossierSubmit>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -119,9 +138,83 @@ pub async fn give(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = given(body.into_inner().items);
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::give_supplement(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("giveSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::give_supplement(tx, granted, target, &command),
+    )
+    .await
+}
+
+/// Enter what was brought to the desk
+///
+/// A part of what was asked for, component by component, by an applicant who does not give it online. What is still
+/// missing may come later; the clock stands on until the whole is taken in.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "enterSupplement",
+    params(DossierPath, IfMatch, IdempotencyKey),
+    request_body = ReceiveSupplementBody,
+    responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
+    security(("bearer" = ["dossiers:accept"]))
+)]
+#[post("/dossiers/{id}/supplements/current/deliveries")]
+pub async fn enter(
+    granted: Granted<DossierAccept>,
+    address: ClientAddress,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<ReceiveSupplementBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let command = body.into_inner().into();
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("enterSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::enter_supplement(tx, granted, target, &command),
+    )
+    .await
+}
+
+/// Give the applicant more time
+///
+/// By the head of the unit or of the agency, with a reason, while the applicant is waited for. The clock stands on.
+#[utoipa::path(
+    tag = "deciding",
+    operation_id = "extendSupplement",
+    params(DossierPath, IfMatch, IdempotencyKey),
+    request_body = ExtendSupplementBody,
+    responses((status = 200, body = DossierView, description = "The dossier as it is now.")),
+    security(("bearer" = ["dossiers:decide"]))
+)]
+#[post("/dossiers/{id}/supplements/current/extension")]
+pub async fn extend(
+    granted: Granted<DossierDecide>,
+    address: ClientAddress,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<DossierPath>,
+    body: Body<ExtendSupplementBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let command = body.into_inner().into();
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("extendSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::extend_supplement(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -139,6 +232,7 @@ pub async fn give(
 #[post("/dossiers/{id}/supplements/current/reception")]
 pub async fn receive(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -147,9 +241,14 @@ pub async fn receive(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().into();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::receive_supplement(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("receiveSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::receive_supplement(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -167,6 +266,7 @@ pub async fn receive(
 #[post("/dossiers/{id}/supplements/current/rejection")]
 pub async fn reject(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -175,9 +275,14 @@ pub async fn reject(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let command = body.into_inner().rejected();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::reject_supplement(tx, granted, target, &command)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("rejectSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::reject_supplement(tx, granted, target, &command),
+    )
     .await
 }
 
@@ -195,6 +300,7 @@ pub async fn reject(
 #[post("/dossiers/{id}/supplements/current/cancellation")]
 pub async fn cancel(
     granted: Granted<DossierAdvance>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
@@ -203,9 +309,14 @@ pub async fn cancel(
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
     let reason = body.into_inner().reason();
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::cancel_supplement(tx, granted, target, &reason)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("cancelSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::cancel_supplement(tx, granted, target, &reason),
+    )
     .await
 }
 
@@ -222,14 +333,20 @@ pub async fn cancel(
 #[post("/dossiers/{id}/supplements/current/expiry")]
 pub async fn expire(
     granted: Granted<DossierAccept>,
+    address: ClientAddress,
     if_match: IfMatch,
     key: IdempotencyKey,
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let target = (path.id, if_match.version());
-    change(&app, granted, key, Answers::Changed, move |tx, granted, _| {
-        commands::expire_supplement(tx, granted, target)
-    })
+    change(
+        &app,
+        granted,
+        key,
+        Act::of("expireSupplement", address),
+        Answers::Changed,
+        move |tx, granted, _| commands::expire_supplement(tx, granted, target),
+    )
     .await
 }

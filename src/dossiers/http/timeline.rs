@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::bodies::DossierPath;
 use super::looks::Look;
+use super::shown::words;
 use super::whole;
 use crate::agencies;
 use crate::app::App;
@@ -21,6 +22,7 @@ use crate::dossiers::model::{
     Dossier, DossierState, DossierStep, HistoryKind, MovementKind, StepState, SupplementState,
 };
 use crate::dossiers::queries;
+use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, ClientAddress, Path, Problem};
 use crate::platform::ids::{AgencyId, OfficerId};
@@ -84,7 +86,7 @@ pub struct TimelineEntryView {
     pub step_name: Option<String>,
     /// The appointment afterwards.
     pub due_at: Option<DateTime<Utc>>,
-    /// What the applicant was told with it.
+    /// What the applicant was told with it; null for officers without a duty on the dossier now.
     pub note: Option<String>,
 }
 
@@ -130,7 +132,7 @@ pub struct TimelineMovementView {
     pub to_unit_name: Option<String>,
     /// The officer to whom it came.
     pub to_officer_id: Option<OfficerId>,
-    /// Why.
+    /// Why; null for officers without a duty on the dossier now.
     pub reason: Option<String>,
 }
 
@@ -142,7 +144,7 @@ pub struct TimelineInstructionView {
     pub at: DateTime<Utc>,
     /// At which step.
     pub step: i32,
-    /// What.
+    /// What; `•••` for officers without a duty on the dossier now.
     pub text: String,
     /// As what.
     pub role: Role,
@@ -181,7 +183,8 @@ pub async fn read(
             let caller = granted.caller().ok_or(DossierError::NotFound)?;
             let steps = queries::steps(conn, id)?;
             let standing = whole::stands(conn, caller, &dossier, &steps)?;
-            Ok((timeline(conn, &dossier, steps, inside, now)?, standing))
+            let whole = standing.shows() == PersonalDataShown::Whole;
+            Ok((timeline(conn, &dossier, steps, (inside, whole), now)?, standing))
         })
         .await?;
     Answer::ok(&view)
@@ -191,7 +194,7 @@ fn timeline(
     conn: &mut Conn,
     dossier: &Dossier,
     steps: Vec<DossierStep>,
-    inside: bool,
+    (inside, whole): (bool, bool),
     now: DateTime<Utc>,
 ) -> Result<DossierTimelineView, DossierError> {
     let id = dossier.id;
@@ -229,7 +232,7 @@ fn timeline(
                 unit_name: entry.unit_name,
                 step_name: entry.step_name,
                 due_at: entry.due_at,
-                note: entry.note,
+                note: entry.note.filter(|_| whole),
             })
             .collect(),
         next: steps
@@ -257,7 +260,7 @@ fn timeline(
                 to_agency_name: name_of(Some(movement.to_agency_id)),
                 to_unit_name: movement.to_unit_name,
                 to_officer_id: movement.to_officer,
-                reason: movement.reason,
+                reason: movement.reason.filter(|_| whole),
             })
             .collect(),
         instructions: instructions
@@ -265,7 +268,7 @@ fn timeline(
             .map(|said| TimelineInstructionView {
                 at: said.at,
                 step: said.step_no,
-                text: said.text,
+                text: words(said.text, whole),
                 role: said.role,
                 officer_id: said.by_officer,
             })

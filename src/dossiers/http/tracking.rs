@@ -5,28 +5,27 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::change::vault as vault_of;
+use super::change::vault;
+use super::looks::Look;
 use crate::agencies;
 use crate::app::App;
 use crate::calendar::zone::local_date;
+use crate::dossiers::commands;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Dossier, DossierState, HistoryKind, StepState};
 use crate::dossiers::queries;
-use crate::dossiers::rules::secret;
-use crate::dossiers::vault::{self, Vault};
 use crate::platform::db::Conn;
 use crate::platform::http::rate_limit::{Limited, Tracking};
-use crate::platform::http::{Answer, Body, Problem};
-use crate::platform::ids::{AgencyId, DossierId};
+use crate::platform::http::{Answer, Body, ClientAddress, Problem};
+use crate::platform::ids::AgencyId;
 use crate::platform::text::mask;
 
 /// What stands on the receipt. In a body, so that the secret is in no address and no log.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TrackDossierBody {
-    /// The dossier's code.
+    /// The dossier's code; of one that was sent with help, also its id.
     #[schema(min_length = 5, max_length = 60, example = "H32.26-110307-0001")]
     pub code: String,
     /// The secret beside it.
@@ -38,7 +37,7 @@ pub struct TrackDossierBody {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DossierTrackingView {
-    /// The dossier's code.
+    /// The dossier's code; until it has one, its id.
     pub code: String,
     /// The procedure.
     pub procedure_name: String,
@@ -84,7 +83,8 @@ pub struct DossierTrackingEntryView {
 
 /// Follow a dossier with its receipt
 ///
-/// Nobody has to sign in. A wrong code and a wrong secret get the same answer; requests are limited by address.
+/// Nobody has to sign in. A wrong code and a wrong secret get the same answer; requests are limited by address. That it was
+/// followed stands in the access log that the owner reads.
 #[utoipa::path(
     tag = "tracking",
     operation_id = "trackDossier",
@@ -94,52 +94,28 @@ pub struct DossierTrackingEntryView {
 #[post("/tracking")]
 pub async fn track(
     _limited: Limited<Tracking>,
+    address: ClientAddress,
     app: Data<App>,
     body: Body<TrackDossierBody>,
 ) -> Result<Answer, Problem> {
     let body = body.into_inner();
     let (inner, now) = (app.clone(), app.clock.now());
-    let view = app
+    let (dossier, view) = app
         .db
         .read(move |conn| {
-            find(
-                conn,
-                vault_of(&inner),
-                body.code.trim(),
-                &secret::tidy(&body.secret),
-                now,
-            )
+            let dossier = commands::by_receipt(conn, vault(&inner), &body.code, &body.secret)?;
+            let dossier = dossier.ok_or(DossierError::NotFound)?;
+            Ok::<_, DossierError>((dossier.id, show(conn, dossier, now)?))
         })
         .await?;
+    let look = Look {
+        operation: "trackDossier",
+        address,
+        dossier,
+    };
+    look.followed(&app).await?;
     Answer::ok(&view)
 }
-
-/// A wrong code goes the way of a wrong secret, so that nobody learns from the time it takes which codes there are:
-/// what is sealed for no dossier is opened in its place.
-fn find(
-    conn: &mut Conn,
-    vault: Vault<'_>,
-    code: &str,
-    secret: &str,
-    now: DateTime<Utc>,
-) -> Result<DossierTrackingView, DossierError> {
-    let dossier = queries::by_code(conn, code)?;
-    let id = dossier
-        .as_ref()
-        .map_or_else(|| DossierId::from_uuid(Uuid::nil()), |dossier| dossier.id);
-    let sealed = match queries::tracking_secret(conn, id)? {
-        Some(sealed) => sealed,
-        None => vault.seal_secret(id, DECOY)?,
-    };
-    let is_right = vault::same(&vault.open_secret(id, &sealed)?, secret);
-    match dossier {
-        Some(dossier) if is_right => show(conn, dossier, now),
-        Some(_) | None => Err(DossierError::NotFound),
-    }
-}
-
-/// Stands where there is no secret; no secret is as short.
-const DECOY: &str = "-";
 
 fn show(conn: &mut Conn, dossier: Dossier, now: DateTime<Utc>) -> Result<DossierTrackingView, DossierError> {
     let current = queries::steps(conn, dossier.id)?
@@ -157,7 +133,7 @@ fn show(conn: &mut Conn, dossier: Dossier, now: DateTime<Utc>) -> Result<Dossier
     let names = agencies::queries::labels_on(conn, &agencies, local_date(now))?;
     let name_of = |agency: AgencyId| names.get(&agency).map(|label| label.name.as_str().to_owned());
     Ok(DossierTrackingView {
-        code: dossier.code.unwrap_or_default(),
+        code: dossier.code.unwrap_or_else(|| dossier.id.to_string()),
         procedure_name: dossier.procedure_name,
         owner_name: mask::name(&dossier.owner_name),
         state: dossier.state,

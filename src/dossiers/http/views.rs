@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::assisting::DossierAssistanceView;
 use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView, DossierWithdrawalView};
 use super::objects::DossierObjectView;
 use super::people::OwnerView;
@@ -49,6 +50,8 @@ pub struct DossierView {
     pub owner: OwnerView,
     /// Who filed it for the owner: the name.
     pub submitter: Option<DossierSubmitterView>,
+    /// Which officer filled it in and sent it for the applicant; null where nobody was helped.
+    pub assisted_by: Option<DossierAssistanceView>,
     /// What is asked, in a line; null for officers without a duty on the dossier now.
     pub summary: Option<String>,
     /// The e-form; null for officers without a duty on the dossier now.
@@ -64,6 +67,8 @@ pub struct DossierView {
     pub receiving_desk_id: Option<DeskId>,
     /// Who decides.
     pub competent_agency_id: AgencyId,
+    /// Who carries on the work of the agency that decides, since that was closed.
+    pub continuing_agency_id: Option<AgencyId>,
     /// When it was sent.
     pub submitted_at: Option<DateTime<Utc>>,
     /// By when the desk has to answer what was sent online.
@@ -136,11 +141,12 @@ pub struct DossierClockView {
     pub due_at: Option<DateTime<Utc>>,
     /// The appointment without re-appointments.
     pub unextended_due_at: Option<DateTime<Utc>>,
-    /// Once finished: early, on time or late, whatever new appointments were given.
+    /// Once it ended: early, on time or late, whatever new appointments were given. By the moment at which the result was
+    /// there; without a result by that at which it was closed, or its clock stood for the last time before that.
     pub punctuality: Option<Punctuality>,
     /// Counted days that were left (more than 0: early) or missed (less than 0: late).
     pub days_delta: Option<i64>,
-    /// Once finished: against the appointment in force.
+    /// Once it ended: against the appointment in force.
     pub punctuality_in_force: Option<Punctuality>,
     /// The ledger.
     pub events: Vec<DossierClockEventView>,
@@ -196,10 +202,10 @@ pub struct DossierStepView {
     /// Whether it may not end without that.
     #[serde(rename = "paperRequired")]
     pub output_required: bool,
-    /// Number or place of what it left; not shown to citizens.
+    /// Number or place of what it left; for officers with a duty on the dossier now.
     #[serde(rename = "paperReference")]
     pub output_reference: Option<String>,
-    /// What its officer noted; not shown to citizens.
+    /// What its officer noted; for officers with a duty on the dossier now.
     pub note: Option<String>,
     /// Whether the result is there when it ends.
     pub is_finish: bool,
@@ -215,7 +221,7 @@ pub struct DossierComponentView {
     pub no: i32,
     /// The component of the procedure.
     pub component_id: Option<ComponentId>,
-    /// Its name.
+    /// Its name; `•••` where it is the applicant's own, for officers without a duty on the dossier now.
     pub name: String,
     /// Whether the procedure asks for it.
     pub required: bool,
@@ -225,7 +231,7 @@ pub struct DossierComponentView {
     pub certified_copies: i32,
     /// Plain copies.
     pub plain_copies: i32,
-    /// A note.
+    /// A note; null for officers without a duty on the dossier now.
     pub note: Option<String>,
     /// When the desk checked it.
     pub checked_at: Option<DateTime<Utc>>,
@@ -245,6 +251,10 @@ pub struct DossierObligationView {
     pub proof_reference: Option<String>,
     /// When the proof came.
     pub proven_at: Option<DateTime<Utc>>,
+    /// When the notice was found wrong and taken back; what was wrong with it is in `cancelReason`.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Why it was taken back.
+    pub cancel_reason: Option<String>,
 }
 
 /// Why a dossier was refused.
@@ -253,7 +263,7 @@ pub struct DossierObligationView {
 pub struct DossierRefusalView {
     /// A code for statistics.
     pub reason_code: String,
-    /// The reason.
+    /// The reason; `•••` for officers without a duty on the dossier now.
     pub reason: String,
     /// The article that it rests on.
     pub legal_basis: String,
@@ -275,7 +285,7 @@ pub struct DossierResultView {
     pub issued_on: NaiveDate,
     /// Who signed it.
     pub signer: String,
-    /// Why it was refused, when it was.
+    /// Why it was refused, when it was; null for officers without a duty on the dossier now.
     pub reason: Option<String>,
     /// The article that a refusal rests on.
     pub legal_basis: Option<String>,
@@ -291,11 +301,11 @@ pub struct DossierReturnView {
     pub receiver_name: String,
     /// How that person was identified.
     pub identification: ReceiverIdentification,
-    /// Which originals went back.
+    /// Which originals went back; null for officers without a duty on the dossier now.
     pub originals_returned: Option<String>,
     /// When.
     pub returned_at: DateTime<Utc>,
-    /// The number of the authorisation.
+    /// The number of the authorisation; null for officers without a duty on the dossier now.
     pub authorisation_number: Option<String>,
     /// Its date.
     pub authorisation_date: Option<NaiveDate>,
@@ -323,7 +333,7 @@ pub struct DossierHistoryView {
     pub step_name: Option<String>,
     /// The appointment in force afterwards.
     pub due_at: Option<DateTime<Utc>>,
-    /// What the applicant is told with it.
+    /// What the applicant is told with it; null for officers without a duty on the dossier now.
     pub note: Option<String>,
 }
 

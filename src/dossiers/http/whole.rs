@@ -2,15 +2,21 @@
 
 use chrono::{DateTime, Utc};
 
-use super::life_views::{DossierSupplementView, DossierWithdrawalView};
+use super::assisting::assistance;
+use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView, DossierWithdrawalView};
+use super::objects::DossierObjectView;
 use super::people::OwnerView;
 use super::submitter::DossierSubmitterView;
-use super::views::{DossierClockView, DossierProcedureView, DossierReturnView, DossierView};
+use super::views::{
+    DossierClockView, DossierComponentView, DossierHistoryView, DossierProcedureView, DossierRefusalView,
+    DossierResultView, DossierReturnView, DossierView,
+};
+use crate::agencies;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::calendar::zone::local_date;
 use crate::calendar::{self, ClockState, DeadlineError, Punctuality, RunningClock};
-use crate::dossiers::commands::{acting, facts, pinned_counting};
+use crate::dossiers::commands::{self, acting, facts, pinned_counting};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{
     ClockEventKind, ClockPhase, Dossier, DossierState, DossierStep, Owner, StepState, Submitter,
@@ -19,13 +25,13 @@ use crate::dossiers::model::{
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::judge::{Facts, possible_actions};
-use crate::dossiers::rules::standing::{Standing, standing_with};
+use crate::dossiers::rules::standing::Standing;
 use crate::dossiers::rules::who::Who;
+use crate::dossiers::rules::{ledger, punctuality};
 use crate::dossiers::vault::Vault;
 use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::DossierId;
-use crate::platform::text::mask;
 
 /// When a dossier is looked at, and what is near then.
 #[derive(Clone, Copy, Debug)]
@@ -46,24 +52,10 @@ impl Moment {
     }
 }
 
-/// The dossier as this caller sees it then.
-///
-/// # Errors
-/// The database's, the calendar's.
-pub fn view(
-    conn: &mut Conn,
-    vault: Vault<'_>,
-    caller: &Caller,
-    dossier: Dossier,
-    at: Moment,
-) -> Result<DossierView, DossierError> {
-    Ok(seen(conn, vault, caller, dossier, at)?.0)
-}
-
 /// The dossier as this caller sees it then, and as what.
 ///
 /// # Errors
-/// As [`view`].
+/// The database's, the calendar's.
 pub fn seen(
     conn: &mut Conn,
     vault: Vault<'_>,
@@ -87,14 +79,13 @@ pub fn stands(
     dossier: &Dossier,
     steps: &[DossierStep],
 ) -> Result<Standing, DossierError> {
-    let tasks = queries::work_of(conn, dossier.id)?;
-    Ok(standing_with(&Who::from(caller), dossier, steps, &tasks))
+    Ok(commands::stands(conn, &Who::from(caller), dossier, steps)?)
 }
 
 /// The dossier with all its personal data, whoever looks.
 ///
 /// # Errors
-/// As [`view`].
+/// As [`seen`].
 pub fn revealed(
     conn: &mut Conn,
     vault: Vault<'_>,
@@ -103,14 +94,8 @@ pub fn revealed(
     at: Moment,
 ) -> Result<DossierView, DossierError> {
     let steps = queries::steps(conn, dossier.id)?;
-    shown(
-        conn,
-        vault,
-        caller,
-        (dossier, steps),
-        at,
-        PersonalDataShown::Whole,
-    )
+    let all = PersonalDataShown::Whole;
+    shown(conn, vault, caller, (dossier, steps), at, all)
 }
 
 fn shown(
@@ -163,6 +148,7 @@ fn shown(
         },
         owner: OwnerView::new(owner, number, whole),
         submitter: submitter.map(|submitter| DossierSubmitterView::new(submitter, whole)),
+        assisted_by: assistance(conn, &dossier, local_date(at.now))?,
         summary: contents.summary.filter(|_| whole),
         form_data: Some(contents.form_data).filter(|_| whole),
         sets: contents.sets,
@@ -170,6 +156,11 @@ fn shown(
         receiving_agency_id: dossier.receiving_agency_id,
         receiving_desk_id: dossier.receiving_desk_id,
         competent_agency_id: dossier.competent_agency_id,
+        continuing_agency_id: agencies::queries::continued_by(
+            conn,
+            dossier.competent_agency_id,
+            local_date(at.now),
+        )?,
         submitted_at: dossier.submitted_at,
         acceptance_due_at: dossier.acceptance_due_at,
         received_at: dossier.received_at,
@@ -178,32 +169,45 @@ fn shown(
         clock: clock(conn, &dossier, at)?,
         steps: steps
             .into_iter()
-            .map(|step| super::views::DossierStepView::new(step, inside))
+            .map(|step| super::views::DossierStepView::new(step, inside, whole))
             .collect(),
-        objects: queries::objects(conn, id)?.into_iter().map(Into::into).collect(),
+        objects: queries::objects(conn, id)?
+            .into_iter()
+            .map(|object| DossierObjectView::new(object, whole))
+            .collect(),
         components: queries::components(conn, id)?
             .into_iter()
-            .map(Into::into)
+            .map(|component| DossierComponentView::new(component, whole))
             .collect(),
         obligations: queries::obligations(conn, id)?
             .into_iter()
-            .map(Into::into)
+            .map(|mut obligation| {
+                obligation.cancel_reason = obligation.cancel_reason.filter(|_| whole);
+                obligation.into()
+            })
             .collect(),
-        refusal: queries::refusal(conn, id)?.map(Into::into),
-        result: queries::result_paper(conn, id)?.map(Into::into),
+        refusal: queries::refusal(conn, id)?.map(|refusal| DossierRefusalView::new(refusal, whole)),
+        result: queries::result_paper(conn, id)?.map(|paper| DossierResultView::new(paper, whole)),
         handed_over: handed_over(conn, vault, id, whole)?,
-        history: queries::history(conn, id)?.into_iter().map(Into::into).collect(),
-        open_supplement: open_supplement(conn, &dossier, inside)?,
+        history: queries::history(conn, id)?
+            .into_iter()
+            .map(|entry| DossierHistoryView::new(entry, whole))
+            .collect(),
+        open_supplement: open_supplement(conn, &dossier, inside, whole)?,
         withdrawal: queries::withdrawals(conn, id)?
             .pop()
             .map(|wish| DossierWithdrawalView::new(wish, whole)),
         counts_overdue: dossier.counts_overdue,
         stopped: match dossier.state {
-            DossierState::Stopped => queries::stop_of(conn, id)?.map(Into::into),
+            DossierState::Stopped => {
+                queries::stop_of(conn, id)?.map(|stop| DossierStopView::new(stop, whole))
+            }
             _ => None,
         },
         trial: match dossier.state {
-            DossierState::Draft => queries::trials(conn, id)?.pop().map(Into::into),
+            DossierState::Draft => queries::trials(conn, id)?
+                .pop()
+                .map(|trial| DossierTrialView::new(trial, whole)),
             _ => None,
         },
         possible_actions: actions,
@@ -215,6 +219,7 @@ fn open_supplement(
     conn: &mut Conn,
     dossier: &Dossier,
     inside: bool,
+    whole: bool,
 ) -> Result<Option<DossierSupplementView>, DossierError> {
     if dossier.open_supplement.is_none() && dossier.state != DossierState::IntakeSupplement {
         return Ok(None);
@@ -232,7 +237,7 @@ fn open_supplement(
         });
     let Some(open) = open else { return Ok(None) };
     let items = queries::supplement_items(conn, dossier.id)?;
-    Ok(Some(DossierSupplementView::new(open, &items)))
+    Ok(Some(DossierSupplementView::new(open, &items, whole)))
 }
 
 fn handed_over(
@@ -246,15 +251,7 @@ fn handed_over(
     };
     let sealed = handed.receiver_identity.as_deref().filter(|_| whole);
     let number = sealed.map(|sealed| vault.open_receiver(id, sealed)).transpose()?;
-    Ok(Some(DossierReturnView {
-        receiver_name: name_for(handed.receiver_name.clone(), whole),
-        receiver_identity_number: number,
-        ..handed.into()
-    }))
-}
-
-fn name_for(name: String, whole: bool) -> String {
-    if whole { name } else { mask::name(&name) }
+    Ok(Some(DossierReturnView::new(handed, number, whole)))
 }
 
 fn clock(conn: &mut Conn, dossier: &Dossier, at: Moment) -> Result<DossierClockView, DossierError> {
@@ -267,6 +264,7 @@ fn clock(conn: &mut Conn, dossier: &Dossier, at: Moment) -> Result<DossierClockV
             .map(|event| event.at),
         ClockPhase::NotStarted | ClockPhase::Running | ClockPhase::Stopped => None,
     };
+    let ended = punctuality::ended(dossier, ledger::stood_since(&events));
     let mut view = DossierClockView {
         phase: dossier.clock_phase,
         state: None,
@@ -290,25 +288,14 @@ fn clock(conn: &mut Conn, dossier: &Dossier, at: Moment) -> Result<DossierClockV
         return Ok(view);
     };
     let calendar = calendar::load_calendar(conn, calendar_id)?;
-    if let Some(finished_at) = dossier.finished_at {
-        let told = calendar.timeliness(finished_at, due_at, limit.unit(), policy);
-        view.punctuality_in_force = match &told {
-            Ok(told) => Some(told.punctuality),
-            Err(_) => Some(Punctuality::Late),
-        };
+    if let Some(ended) = ended {
+        let by = (limit.unit(), policy);
+        let in_force = punctuality::told(&calendar, ended, due_at, by)?;
+        view.punctuality_in_force = Some(in_force.punctuality);
         let promised = dossier.unextended_due_at.unwrap_or(due_at);
-        match calendar.timeliness(finished_at, promised, limit.unit(), policy) {
-            Ok(timeliness) => {
-                view.punctuality = Some(timeliness.punctuality);
-                view.days_delta = Some(timeliness.days_delta);
-            }
-            // The year of the appointment is entered, so that only what is late can run beyond it. By how many days
-            // is told as soon as the next year is entered.
-            Err(DeadlineError::YearNotEntered { .. } | DeadlineError::HoursNotEntered { .. }) => {
-                view.punctuality = Some(Punctuality::Late);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let told = punctuality::told(&calendar, ended, promised, by)?;
+        view.punctuality = Some(told.punctuality);
+        view.days_delta = told.days_delta;
     } else if dossier.clock_phase != ClockPhase::Stopped {
         let running = RunningClock {
             due_at,
@@ -319,7 +306,7 @@ fn clock(conn: &mut Conn, dossier: &Dossier, at: Moment) -> Result<DossierClockV
         };
         view.state = match calendar.clock_state(at.now, &running) {
             Ok(state) => Some(state),
-            // As above: the clock has run into a year that nobody has entered.
+            // The clock has run into a year that nobody has entered; that of the appointment is.
             Err(DeadlineError::YearNotEntered { .. } | DeadlineError::HoursNotEntered { .. }) => dossier
                 .overdue_at
                 .is_some_and(|overdue| overdue <= paused_since.unwrap_or(at.now))

@@ -14,7 +14,7 @@ text_enum! {
     pub enum ErasureCause {
         /// Its time was over: on an approved list.
         Disposal = "DISPOSAL",
-        /// A draft that nobody had touched for long.
+        /// A draft that nobody had touched for long, or that its owner discarded.
         ForgottenDraft = "FORGOTTEN_DRAFT",
     }
 }

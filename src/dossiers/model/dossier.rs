@@ -110,6 +110,10 @@ pub struct Dossier {
     pub guidances_allowed: i32,
     /// How often the rules let a new appointment be given.
     pub reappointments_allowed: i32,
+    /// The officer who filled it in and sent it for the applicant.
+    pub assisted_by: Option<OfficerId>,
+    /// The desk at which that was done (điểm hỗ trợ); its agency has no part in the dossier for that.
+    pub support_desk_id: Option<DeskId>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it changed last.

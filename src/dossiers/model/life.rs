@@ -124,6 +124,8 @@ text_enum! {
         FalsePapers = "FALSE_PAPERS",
         /// What was asked for did not come in time.
         NoSupplement = "NO_SUPPLEMENT",
+        /// What the applicant owes was not paid.
+        NoPayment = "NO_PAYMENT",
         /// Another ground of the law.
         Other = "OTHER",
     }
@@ -159,7 +161,7 @@ pub struct Reappointment {
     pub due_before: DateTime<Utc>,
     /// The appointment after.
     pub due_after: DateTime<Utc>,
-    /// The step that it was at.
+    /// The first step that took longer than it was given; the one that it was at when none had yet.
     pub step_no: Option<i32>,
     /// The agency that was late.
     pub agency_id: AgencyId,

@@ -11,6 +11,7 @@ mod search;
 mod state;
 mod step;
 mod talk;
+mod told_dates;
 mod work;
 
 pub use board::{DeskFigures, Figures, UnitFigures};
@@ -34,4 +35,5 @@ pub use state::{
 };
 pub use step::{DossierStep, StepRound};
 pub use talk::{Message, MessageSide, Party, PartyAccess, PartyPurpose, PartyState};
+pub use told_dates::ToldDates;
 pub use work::{InboxItem, Work, WorkState};

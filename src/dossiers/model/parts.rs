@@ -95,6 +95,10 @@ text_enum! {
         ObligationNotified = "OBLIGATION_NOTIFIED",
         /// The obligation is settled.
         ObligationProven = "OBLIGATION_PROVEN",
+        /// The notice of the obligation was wrong; another took its place.
+        ObligationCorrected = "OBLIGATION_CORRECTED",
+        /// The notice of the obligation was wrong; nothing is owed.
+        ObligationCancelled = "OBLIGATION_CANCELLED",
         /// The result is there.
         Completed = "COMPLETED",
         /// The result was handed over.
@@ -115,6 +119,8 @@ text_enum! {
         SupplementGiven = "SUPPLEMENT_GIVEN",
         /// The supplement was taken in.
         SupplementReceived = "SUPPLEMENT_RECEIVED",
+        /// The applicant has more time for it.
+        SupplementExtended = "SUPPLEMENT_EXTENDED",
         /// What was given was sent back.
         SupplementRejected = "SUPPLEMENT_REJECTED",
         /// The clock stands by decision.
@@ -139,8 +145,12 @@ text_enum! {
         VersionChanged = "VERSION_CHANGED",
         /// The calendar was corrected, and the appointment with it.
         Redated = "REDATED",
+        /// The calendar was corrected, and the dates that were told stay.
+        DatesKept = "DATES_KEPT",
         /// The owner's data was corrected.
         OwnerCorrected = "OWNER_CORRECTED",
+        /// The owner took it into an account.
+        Claimed = "CLAIMED",
     }
 }
 
@@ -220,6 +230,17 @@ pub struct Obligation {
     pub proof_reference: Option<String>,
     /// When the proof came.
     pub proven_at: Option<DateTime<Utc>>,
+    /// When the notice was found wrong and taken back.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// What was wrong with it.
+    pub cancel_reason: Option<String>,
+}
+
+impl Obligation {
+    /// Whether the applicant still has to settle it.
+    pub fn is_open(&self) -> bool {
+        self.proven_at.is_none() && self.cancelled_at.is_none()
+    }
 }
 
 /// How the result was handed over.
@@ -250,7 +271,7 @@ pub struct Return {
     pub receipt_checked: bool,
 }
 
-/// Originals that went back after a dossier had ended without a result.
+/// Originals that went back after a dossier had ended.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = dossier_originals, check_for_backend(crate::platform::db::MultiBackend))]
 pub struct OriginalsReturn {
@@ -266,4 +287,14 @@ pub struct OriginalsReturn {
     pub at: DateTime<Utc>,
     /// By whom.
     pub by_officer: Option<OfficerId>,
+    /// The number of the authorisation.
+    pub authorisation_no: Option<String>,
+    /// Its date.
+    pub authorisation_on: Option<NaiveDate>,
+    /// What kind of paper the receiver showed.
+    pub receiver_identity_kind: Option<IdentityKind>,
+    /// The number of that paper, sealed.
+    pub receiver_identity: Option<Vec<u8>>,
+    /// Whether the receipt was shown to be this dossier's, by the secret printed on it.
+    pub receipt_checked: bool,
 }

@@ -101,6 +101,10 @@ text_enum! {
         CancelSupplement = "CANCEL_SUPPLEMENT",
         /// Give what was asked for, piece by piece.
         GiveSupplement = "GIVE_SUPPLEMENT",
+        /// Enter at the desk what the applicant brought of it, piece by piece.
+        EnterSupplement = "ENTER_SUPPLEMENT",
+        /// Give the applicant more time for it.
+        ExtendSupplement = "EXTEND_SUPPLEMENT",
         /// Take in what was asked for; the clock runs again.
         ReceiveSupplement = "RECEIVE_SUPPLEMENT",
         /// Send back what was given and is not what was asked for; the clock stands on.
@@ -109,6 +113,10 @@ text_enum! {
         ExpireSupplement = "EXPIRE_SUPPLEMENT",
         /// Enter the proof that the applicant's obligation is settled.
         ProveObligation = "PROVE_OBLIGATION",
+        /// Replace a notice of an obligation that was wrong.
+        CorrectObligation = "CORRECT_OBLIGATION",
+        /// Take a notice of an obligation back, because nothing is owed; the clock runs again.
+        CancelObligation = "CANCEL_OBLIGATION",
         /// Let the clock stand for a reason of the law.
         Suspend = "SUSPEND",
         /// Let the clock run again.

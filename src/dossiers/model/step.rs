@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::StepState;
 use crate::auth::Role;
+use crate::calendar::{Limit, LimitError, LimitUnit};
 use crate::platform::db::schema::{dossier_step_rounds, dossier_steps};
 use crate::platform::ids::{AgencyId, DossierId, DossierStepId, OfficerId, StepId, UnitId};
 use crate::procedures::TaskKind;
@@ -37,7 +38,7 @@ pub struct DossierStep {
     /// Its allotment, in hundredths of the unit.
     pub allotment_value: i32,
     /// The unit of its allotment.
-    pub allotment_unit: String,
+    pub allotment_unit: LimitUnit,
     /// What a dossier in it is doing (domain section 5.1).
     pub sub_status: Option<StepSubStatus>,
     /// The form or record that it must leave.
@@ -104,4 +105,14 @@ pub struct StepRound {
     pub note: Option<String>,
     /// When it went back.
     pub undone_at: DateTime<Utc>,
+}
+
+impl DossierStep {
+    /// What it was given.
+    ///
+    /// # Errors
+    /// What stands in the database is no limit, which is a bug.
+    pub fn allotment(&self) -> Result<Limit, LimitError> {
+        Limit::new(self.allotment_value, self.allotment_unit)
+    }
 }

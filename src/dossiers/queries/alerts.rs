@@ -39,6 +39,25 @@ pub fn move_alert(conn: &mut Conn, dossier: &Dossier, next: Option<DateTime<Utc>
     Ok(changed == 1)
 }
 
+/// Whether something was told of one appointment. Index: the primary key.
+///
+/// # Errors
+/// The database's.
+pub fn was_told(
+    conn: &mut Conn,
+    id: DossierId,
+    (kind, due_at): (AlertKind, DateTime<Utc>),
+) -> Result<bool, DbError> {
+    let known: Option<AlertKind> = dossier_alerts::table
+        .filter(dossier_alerts::dossier_id.eq(id))
+        .filter(dossier_alerts::kind.eq(kind))
+        .filter(dossier_alerts::due_at.eq(Timestamp(due_at)))
+        .select(dossier_alerts::kind)
+        .first(conn)
+        .optional()?;
+    Ok(known.is_some())
+}
+
 /// Notes that something was told of one appointment; `false` when it was told before.
 ///
 /// # Errors
@@ -49,14 +68,7 @@ pub fn add_alert(
     (kind, due_at): (AlertKind, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let known: Option<AlertKind> = dossier_alerts::table
-        .filter(dossier_alerts::dossier_id.eq(id))
-        .filter(dossier_alerts::kind.eq(kind))
-        .filter(dossier_alerts::due_at.eq(Timestamp(due_at)))
-        .select(dossier_alerts::kind)
-        .first(conn)
-        .optional()?;
-    if known.is_some() {
+    if was_told(conn, id, (kind, due_at))? {
         return Ok(false);
     }
     diesel::insert_into(dossier_alerts::table)

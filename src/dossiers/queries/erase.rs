@@ -77,6 +77,7 @@ pub const TABLES: &[(&str, Rows)] = &[
         ]),
     ),
     ("dossier_agencies", Rows::Stay(&[])),
+    ("dossier_kept_dates", Rows::Stay(&[])),
     (
         "dossier_components",
         // A paper of the applicant's own is named by the applicant: see [`erase`].
@@ -140,7 +141,11 @@ pub const TABLES: &[(&str, Rows)] = &[
     ),
     (
         "dossier_obligations",
-        Rows::Stay(&[("notice_reference", Blanked), ("proof_reference", Emptied)]),
+        Rows::Stay(&[
+            ("notice_reference", Blanked),
+            ("proof_reference", Emptied),
+            ("cancel_reason", Emptied),
+        ]),
     ),
     (
         "dossier_returns",
@@ -160,6 +165,9 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("originals", Blanked),
             ("receiver_name", Blanked),
             ("identification", Kept),
+            ("authorisation_no", Emptied),
+            ("receiver_identity_kind", Kept),
+            ("receiver_identity", Emptied),
         ]),
     ),
     ("dossier_tasks", Rows::Go),
@@ -182,6 +190,16 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("legal_basis", Emptied),
             ("override_reason", Rewritten),
             ("decision_note", Emptied),
+        ]),
+    ),
+    (
+        // Of several dossiers; its note goes with the first of them that is erased.
+        "dossier_handovers",
+        Rows::Stay(&[
+            ("code", Kept),
+            ("to_unit_name", Kept),
+            ("state", Kept),
+            ("note", Rewritten),
         ]),
     ),
     (
@@ -332,6 +350,8 @@ fn rewrite(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
         "UPDATE dossier_reappointments SET override_reason = '—' WHERE dossier_id = $1 AND override_reason IS NOT NULL",
         "UPDATE dossier_supplements SET override_reason = '—' WHERE dossier_id = $1 AND override_reason IS NOT NULL",
         "UPDATE dossier_components SET name = '—' WHERE dossier_id = $1 AND component_id IS NULL",
+        "UPDATE dossier_handovers SET note = '—' WHERE id IN \
+         (SELECT handover_id FROM dossier_handover_items WHERE dossier_id = $1) AND note IS NOT NULL",
         "UPDATE dossier_handover_items SET reason = '—' WHERE dossier_id = $1 AND reason IS NOT NULL",
         "UPDATE dossier_results SET reason = '—' WHERE dossier_id = $1 AND reason IS NOT NULL",
         "UPDATE dossier_results SET legal_basis = '—' WHERE dossier_id = $1 AND legal_basis IS NOT NULL",

@@ -10,7 +10,7 @@ use crate::platform::db::schema::{
 };
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
-use crate::platform::ids::{AgencyId, DossierId, HandoverId, OfficerId, UnitId};
+use crate::platform::ids::{AgencyId, DeskId, DossierId, HandoverId, OfficerId, UnitId};
 
 /// A dossier whose papers wait at a desk, and where they go next.
 #[derive(Clone, Debug)]
@@ -29,27 +29,52 @@ pub struct Waiting {
 
 type WaitingRow = (Dossier, DateTime<Utc>, AgencyId, Option<UnitId>, Option<String>);
 
-/// At most `limit` dossiers at the desks of an agency that another unit goes on with, after a position, the most pressing
-/// first. Indexes: `dossier_tasks_agency`, `dossier_steps (dossier_id, no)`.
+/// Which dossiers wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitingFilter {
+    /// At the desks of this agency.
+    pub agency: AgencyId,
+    /// Only what this desk received, and what no desk is named for.
+    pub desk: Option<DeskId>,
+    /// Only what this unit goes on with.
+    pub to_unit: Option<UnitId>,
+}
+
+/// At most `limit` dossiers at the desks of an agency that can be handed on to another unit, after a position, the most
+/// pressing first: not those whose clock stands, nor those of which something else is awaited before. Indexes:
+/// `dossier_tasks_agency`, `dossier_steps (dossier_id, no)`.
 ///
 /// # Errors
 /// The database's.
 pub fn waiting_at_desk(
     conn: &mut Conn,
-    agency: AgencyId,
-    to_unit: Option<UnitId>,
+    WaitingFilter {
+        agency,
+        desk,
+        to_unit,
+    }: WaitingFilter,
     after: Option<(DateTime<Utc>, DossierId)>,
     limit: i64,
 ) -> Result<Vec<Waiting>, DbError> {
     let next = dossier_steps::dossier_id
         .eq(dossier_tasks::dossier_id)
         .and(dossier_steps::no.eq(dossier_tasks::step_no + 1));
+    let here = diesel::alias!(dossier_steps as here);
+    let at = here
+        .field(dossier_steps::dossier_id)
+        .eq(dossier_tasks::dossier_id)
+        .and(here.field(dossier_steps::no).eq(dossier_tasks::step_no));
     let mut query = dossier_tasks::table
+        .inner_join(here.on(at))
         .inner_join(dossiers::table.on(dossiers::id.eq(dossier_tasks::dossier_id)))
         .inner_join(dossier_steps::table.on(next))
         .filter(dossier_tasks::agency_id.eq(agency))
         .filter(dossier_tasks::kind.eq(WorkKind::Step))
         .filter(dossier_tasks::role.eq_any(DESK_ROLES))
+        .filter(dossier_tasks::standing.eq(false))
+        .filter(dossiers::open_supplement.is_null())
+        .filter(here.field(dossier_steps::awaits_obligation).eq(false))
+        .filter(here.field(dossier_steps::is_finish).eq(false))
         .filter(
             dossier_steps::agency_id
                 .ne(agency)
@@ -65,6 +90,13 @@ pub fn waiting_at_desk(
             dossier_steps::unit_name,
         ))
         .into_boxed();
+    if let Some(desk) = desk {
+        query = query.filter(
+            dossiers::receiving_desk_id
+                .is_null()
+                .or(dossiers::receiving_desk_id.eq(Some(desk))),
+        );
+    }
     if let Some(unit) = to_unit {
         query = query.filter(dossier_steps::unit_id.eq(Some(unit)));
     }
@@ -100,6 +132,8 @@ pub struct HandoverFilter {
     pub agency: AgencyId,
     /// Only where they stand so.
     pub state: Option<HandoverState>,
+    /// Only those for this unit.
+    pub to_unit: Option<UnitId>,
 }
 
 /// At most `limit` slips made before `after`, newest first. Indexes: `dossier_handovers_from`, `dossier_handovers_to`.
@@ -124,6 +158,9 @@ pub fn handovers(
     };
     if let Some(state) = filter.state {
         query = query.filter(dossier_handovers::state.eq(state));
+    }
+    if let Some(unit) = filter.to_unit {
+        query = query.filter(dossier_handovers::to_unit_id.eq(Some(unit)));
     }
     if let Some(after) = after {
         query = query.filter(dossier_handovers::id.lt(after));

@@ -84,7 +84,8 @@ pub fn list(
     }
 }
 
-/// At most `limit` dossiers of a receiving agency whose clock is not over, after `after`. Index: `dossiers_open`.
+/// At most `limit` dossiers of a receiving agency that were told a date and are not over, after `after`: the desk has to
+/// answer, the applicant is waited for, or the clock runs or stands. Index: `dossiers_open`.
 ///
 /// # Errors
 /// The database's.
@@ -97,7 +98,11 @@ pub fn open_at(
     let mut query = dossiers::table
         .filter(dossiers::receiving_agency_id.eq(agency))
         .filter(dossiers::closed_at.is_null())
-        .filter(dossiers::clock_phase.eq_any([ClockPhase::Running, ClockPhase::Paused]))
+        .filter(
+            dossiers::clock_phase
+                .eq_any([ClockPhase::Running, ClockPhase::Paused])
+                .or(dossiers::state.eq_any([DossierState::Submitted, DossierState::IntakeSupplement])),
+        )
         .filter(dossiers::state.ne(DossierState::WithdrawalRequested))
         .order(dossiers::id)
         .limit(limit)

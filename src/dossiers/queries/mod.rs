@@ -6,6 +6,7 @@ mod data_corrections;
 mod erase;
 mod handovers;
 mod inbox;
+mod kept_dates;
 mod life;
 mod lists;
 mod messages;
@@ -21,7 +22,7 @@ mod search_tokens;
 mod steps;
 mod visible;
 
-pub use alerts::{add_alert, due_for_alert, move_alert, waited_for_long_enough};
+pub use alerts::{add_alert, due_for_alert, move_alert, waited_for_long_enough, was_told};
 pub use board::{moved_by_unit, open_by_desk, today_by_desk, work_by_unit};
 pub use data_corrections::{
     DataCorrectionDecision, count_data_corrections, count_waiting_data_corrections, data_correction,
@@ -29,10 +30,11 @@ pub use data_corrections::{
 };
 pub use erase::{ERASED, Fate, Rows, TABLES, ended_before, erase, forgotten_drafts, is_erased};
 pub use handovers::{
-    HandoverFilter, Waiting, acknowledge, handover, handover_items, handovers, insert_handover, miss,
-    receive_all, waiting_at_desk,
+    HandoverFilter, Waiting, WaitingFilter, acknowledge, handover, handover_items, handovers,
+    insert_handover, miss, receive_all, waiting_at_desk,
 };
 pub use inbox::{Duty, InboxFilter, InboxPosition, WorkScope, count_inbox, inbox};
+pub use kept_dates::{forget_kept_dates, keep_dates, kept_dates};
 pub use life::{
     add_correction, add_instruction, add_movement, add_reappointment, add_supplement, add_supplement_items,
     add_trial, add_version_move, add_withdrawal, corrections, insert_stop, instructions, movements,
@@ -50,13 +52,16 @@ pub use parties::{
     insert_party, parties, party, party_by_code, shared_with,
 };
 pub use parts::{
-    NewClockEvent, add_obligation, append_clock_event, append_history, clock_events, components, contents,
-    history, insert_refusal, insert_result, mark_components_checked, obligations, prove_obligation, refusal,
-    remove_result, replace_components, result_paper,
+    NewClockEvent, add_obligation, append_clock_event, append_history, cancel_obligation, clock_events,
+    components, contents, history, insert_refusal, insert_result, mark_components_checked, obligations,
+    prove_obligation, refusal, remove_result, replace_components, result_paper,
 };
 pub use returns::{add_originals, insert_return, originals, return_of};
 pub use rounds::{keep_round, rounds};
-pub use save::{insert, insert_contents, involve, save, save_contents, set_tracking_secret, tracking_secret};
+pub use save::{
+    insert, insert_contents, involve, no_longer_involve, save, save_contents, set_tracking_secret,
+    tracking_secret,
+};
 pub use search::{Found, Place, Scope, SearchPosition, count_found, find};
 pub use search_tokens::{make_code_searchable, make_rest_searchable, renew_search};
 pub use steps::{

@@ -278,6 +278,30 @@ pub fn add_obligation(conn: &mut Conn, id: DossierId, obligation: &Obligation) -
     Ok(())
 }
 
+/// Notes that the notice of an obligation was wrong: when, by whom, why.
+///
+/// # Errors
+/// The database's.
+pub fn cancel_obligation(
+    conn: &mut Conn,
+    id: DossierId,
+    no: i32,
+    (at, by, reason): (DateTime<Utc>, Option<OfficerId>, &str),
+) -> Result<(), DbError> {
+    diesel::update(
+        dossier_obligations::table
+            .filter(dossier_obligations::dossier_id.eq(id))
+            .filter(dossier_obligations::no.eq(no)),
+    )
+    .set((
+        dossier_obligations::cancelled_at.eq(Some(Timestamp(at))),
+        dossier_obligations::cancelled_by.eq(by),
+        dossier_obligations::cancel_reason.eq(Some(reason)),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Keeps the proof that an obligation is settled.
 ///
 /// # Errors

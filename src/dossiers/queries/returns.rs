@@ -70,6 +70,11 @@ pub fn add_originals(conn: &mut Conn, id: DossierId, row: &OriginalsReturn) -> R
             dossier_originals::identification.eq(row.identification),
             dossier_originals::at.eq(Timestamp(row.at)),
             dossier_originals::by_officer.eq(row.by_officer),
+            dossier_originals::authorisation_no.eq(&row.authorisation_no),
+            dossier_originals::authorisation_on.eq(row.authorisation_on),
+            dossier_originals::receiver_identity_kind.eq(row.receiver_identity_kind),
+            dossier_originals::receiver_identity.eq(&row.receiver_identity),
+            dossier_originals::receipt_checked.eq(row.receipt_checked),
         ))
         .execute(conn)?;
     Ok(())

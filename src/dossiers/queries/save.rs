@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Nullable};
 
-use super::search_tokens::make_searchable;
+use super::search_tokens::{make_searchable, renew_search};
 use super::steps::settle_work;
 use crate::dossiers::model::{
     Channel, ClockPhase, Contents, Dossier, DossierState, Outcome, SupplementState,
 };
-use crate::platform::db::schema::{dossier_contents, dossiers};
+use crate::platform::db::schema::{dossier_agencies, dossier_contents, dossiers};
 use crate::platform::db::types::{Json, Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{
@@ -69,6 +69,8 @@ struct Row {
     paused_for: Option<String>,
     guidances_allowed: i32,
     reappointments_allowed: i32,
+    assisted_by: Option<OfficerId>,
+    support_desk_id: Option<DeskId>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -123,6 +125,8 @@ impl From<&Dossier> for Row {
             paused_for: dossier.paused_for.clone(),
             guidances_allowed: dossier.guidances_allowed,
             reappointments_allowed: dossier.reappointments_allowed,
+            assisted_by: dossier.assisted_by,
+            support_desk_id: dossier.support_desk_id,
             created_at: Timestamp(dossier.created_at),
             updated_at: Timestamp(dossier.updated_at),
         }
@@ -243,4 +247,13 @@ pub fn involve(conn: &mut Conn, id: DossierId, agency: AgencyId, now: DateTime<U
         make_searchable(conn, id, agency)?;
     }
     Ok(())
+}
+
+/// Takes a draft out of the sight of the agency to which it was shown for trial, when it goes to another.
+///
+/// # Errors
+/// The database's.
+pub fn no_longer_involve(conn: &mut Conn, id: DossierId, agency: AgencyId) -> Result<(), DbError> {
+    diesel::delete(dossier_agencies::table.find((agency, id))).execute(conn)?;
+    renew_search(conn, id)
 }

@@ -62,7 +62,7 @@ pub fn insert_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
                 dossier_steps::unit_id.eq(step.unit_id),
                 dossier_steps::unit_name.eq(&step.unit_name),
                 dossier_steps::allotment_value.eq(step.allotment_value),
-                dossier_steps::allotment_unit.eq(&step.allotment_unit),
+                dossier_steps::allotment_unit.eq(step.allotment_unit),
             ),
             (
                 dossier_steps::sub_status.eq(step.sub_status),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use crate::agencies;
 use crate::dossiers::model::{Dossier, DossierState, PartyPurpose};
 use crate::platform::db::schema::{dossier_agencies, dossier_parties, dossiers};
 use crate::platform::db::{Conn, DbError};
@@ -35,8 +36,14 @@ pub enum Viewer {
     /// Own dossiers, drafts too, and those of others that the citizen was let in to.
     /// Whether an authorisation holds is judged on the day.
     Citizen(CitizenId, NaiveDate),
-    /// Dossiers that one of these agencies has or had a part in; drafts are their owner's alone.
-    Agencies(Vec<AgencyId>),
+    /// Dossiers that one of the own agencies has or had a part in; drafts are their owner's alone. Whoever inspects or
+    /// audits from the People's Committee of the province sees all that was sent.
+    Agencies {
+        /// Whose dossiers.
+        own: Vec<AgencyId>,
+        /// From which of them the viewer inspects or audits.
+        overseen_from: Vec<AgencyId>,
+    },
     /// All that was sent: who signs for the province.
     Province,
 }
@@ -47,6 +54,11 @@ pub enum Viewer {
 /// # Errors
 /// The database's.
 pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option<Dossier>, DbError> {
+    if let Viewer::Agencies { overseen_from, .. } = viewer
+        && agencies::queries::any_governs_province(conn, overseen_from)?
+    {
+        return visible(conn, &Viewer::Province, id);
+    }
     let query = dossiers::table
         .filter(dossiers::id.eq(id))
         .select(Dossier::as_select());
@@ -64,7 +76,7 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option
             .filter(dossiers::state.ne(DossierState::Draft))
             .first(conn)
             .optional()?,
-        Viewer::Agencies(agencies) => query
+        Viewer::Agencies { own, .. } => query
             .filter(
                 dossiers::state
                     .ne(DossierState::Draft)
@@ -73,7 +85,7 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, id: DossierId) -> Result<Option
             .filter(exists(
                 dossier_agencies::table
                     .filter(dossier_agencies::dossier_id.eq(dossiers::id))
-                    .filter(dossier_agencies::agency_id.eq_any(agencies.clone())),
+                    .filter(dossier_agencies::agency_id.eq_any(own.clone())),
             ))
             .first(conn)
             .optional()?,

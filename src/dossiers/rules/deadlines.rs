@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar, overdue_from};
+use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, WorkCalendar, overdue_from};
 use crate::procedures::ResumeMode;
 
 /// How a dossier's clock counts.
@@ -72,27 +72,6 @@ pub fn plan(
         due_at: Some(due.due_at),
         steps: steps.into_iter().map(Some).collect(),
     })
-}
-
-/// A moment moved by one pause (domain section 7.6).
-///
-/// # Errors
-/// The calendar's.
-pub fn after_pause(
-    calendar: &WorkCalendar,
-    moment: Option<DateTime<Utc>>,
-    pause: Pause,
-    counting: Counting,
-) -> Result<Option<DateTime<Utc>>, DeadlineError> {
-    match (moment, counting.limit) {
-        (Some(moment), Some(limit)) => Ok(Some(calendar.shift(
-            moment,
-            &[pause],
-            limit.unit(),
-            counting.policy,
-        )?)),
-        (moment, _) => Ok(moment),
-    }
 }
 
 /// From when on a dossier with this appointment is overdue.

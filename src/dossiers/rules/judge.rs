@@ -20,7 +20,7 @@ pub enum Denial {
     Duty,
     /// It is assigned to another officer.
     Assignee,
-    /// Who received the dossier may not also sign for it (domain section 17, separation).
+    /// Who received or filled in the dossier may not also sign for it (domain section 17, separation).
     Separation,
     /// The current step is of another kind than the action.
     Step,
@@ -76,6 +76,7 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
         Action::AnswerTrial
         | Action::Accept
         | Action::SendSupplement
+        | Action::EnterSupplement
         | Action::ReceiveSupplement
         | Action::RejectSupplement
         | Action::ExpireSupplement
@@ -142,6 +143,13 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
             let step = facts.current.ok_or(Denial::Step)?;
             duty(who.heads(step.agency_id) || who.heads(dossier.competent_agency_id))?;
         }
+        // At intake there is no step yet.
+        Action::ExtendSupplement => match facts.current {
+            Some(step) => {
+                duty(who.heads_unit(step.agency_id, step.unit_id) || who.heads(dossier.competent_agency_id))?
+            }
+            None => duty(heads_it(dossier, who))?,
+        },
         Action::Instruct | Action::DecideSupplement | Action::Resume => {
             let step = facts.current.ok_or(Denial::Step)?;
             duty(who.heads_unit(step.agency_id, step.unit_id) || who.heads(dossier.competent_agency_id))?;
@@ -154,6 +162,8 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
         }
         Action::DecideWithdrawal
         | Action::Stop
+        | Action::CorrectObligation
+        | Action::CancelObligation
         | Action::CorrectResult
         | Action::ChangeVersion
         | Action::Redate => duty(heads_it(dossier, who))?,
@@ -181,14 +191,14 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
             matches!(open, Some(SupplementState::Proposed | SupplementState::Approved))
         }
         Action::SendSupplement => !stands && open == Some(SupplementState::Approved),
-        Action::GiveSupplement | Action::ReceiveSupplement | Action::RejectSupplement => {
-            open == Some(SupplementState::Sent)
-        }
+        Action::GiveSupplement
+        | Action::EnterSupplement
+        | Action::ReceiveSupplement
+        | Action::RejectSupplement => open == Some(SupplementState::Sent),
         Action::Suspend | Action::Reappoint => !stands && dossier.due_at.is_some(),
         Action::Resume => stands,
-        Action::RequestWithdrawal | Action::EnterWithdrawal | Action::DecideWithdrawal | Action::Stop
-            if dossier.signed =>
-        {
+        // What was signed cannot be taken back by the applicant (S9); a court may still stop it before it is there.
+        Action::RequestWithdrawal | Action::EnterWithdrawal | Action::DecideWithdrawal if dossier.signed => {
             return Err(Denial::Signed);
         }
         Action::ReturnResult if !facts.current.is_some_and(|step| step.is_return) => {
@@ -205,8 +215,11 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
         | Action::Instruct
         | Action::CompleteStep
         | Action::ChangeVersion
+        | Action::ExtendSupplement
         | Action::ExpireSupplement
         | Action::ProveObligation
+        | Action::CorrectObligation
+        | Action::CancelObligation
         | Action::RequestWithdrawal
         | Action::EnterWithdrawal
         | Action::DecideWithdrawal
@@ -219,8 +232,9 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
 }
 
 /// What depends on more than the dossier itself: on what was given, on the time left to supplement, on the calendar, on the catalogue.
-const UNOFFERED: [Action; 4] = [
+const UNOFFERED: [Action; 5] = [
     Action::RejectSupplement,
+    Action::ExtendSupplement,
     Action::ExpireSupplement,
     Action::ChangeVersion,
     Action::Redate,
@@ -251,6 +265,7 @@ pub fn scope_of(action: Action) -> Scope {
         | Action::Accept
         | Action::GuideIntake
         | Action::SendSupplement
+        | Action::EnterSupplement
         | Action::ReceiveSupplement
         | Action::RejectSupplement
         | Action::ExpireSupplement
@@ -271,6 +286,9 @@ pub fn scope_of(action: Action) -> Scope {
         | Action::Reappoint
         | Action::DecideWithdrawal
         | Action::Stop
+        | Action::ExtendSupplement
+        | Action::CorrectObligation
+        | Action::CancelObligation
         | Action::CorrectResult
         | Action::ChangeVersion
         | Action::Redate => Scope::DossierDecide,
@@ -325,7 +343,9 @@ fn duty(has: bool) -> Result<(), Denial> {
     if has { Ok(()) } else { Err(Denial::Duty) }
 }
 
-/// Whether the separation of duties lets this officer do the step: who received the dossier may not also sign for it.
+/// Whether the separation of duties lets this officer do the step: who received the dossier, or filled it in for the
+/// applicant, may not also sign for it (domain section 17).
 pub fn may_do(dossier: &Dossier, step: &DossierStep, officer: OfficerId) -> bool {
-    step.task != TaskKind::Sign || dossier.received_by != Some(officer)
+    step.task != TaskKind::Sign
+        || (dossier.received_by != Some(officer) && dossier.assisted_by != Some(officer))
 }

@@ -72,6 +72,8 @@ fn dossier(state: State) -> Dossier {
         paused_for: None,
         guidances_allowed: 1,
         reappointments_allowed: 1,
+        assisted_by: None,
+        support_desk_id: None,
         created_at: moment(),
         updated_at: moment(),
     }
@@ -90,7 +92,7 @@ fn step(task: TaskKind, role: Role, unit: Option<u128>) -> DossierStep {
         unit_id: unit.map(|unit| UnitId::from_uuid(id(unit))),
         unit_name: None,
         allotment_value: 100,
-        allotment_unit: "WORKING_DAY".into(),
+        allotment_unit: crate::calendar::LimitUnit::WorkingDay,
         sub_status: None,
         output_name: None,
         output_required: false,
@@ -278,6 +280,22 @@ fn who_received_it_may_not_sign_it() {
     assert_eq!(
         sign(&officer(104, 10, None, Role::AgencyHead)),
         Ok(State::Completed)
+    );
+    let helped = Dossier {
+        assisted_by: Some(OfficerId::from_uuid(Uuid::from_u128(104))),
+        ..running.clone()
+    };
+    let facts = Facts {
+        dossier: &helped,
+        ..facts
+    };
+    assert_eq!(
+        judge(
+            facts,
+            &officer(104, 10, None, Role::AgencyHead),
+            Action::CompleteStep
+        ),
+        Err(Denial::Separation)
     );
 }
 

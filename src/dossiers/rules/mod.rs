@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod judge;
 pub mod ledger;
 pub mod lifecycle;
+pub mod punctuality;
 pub mod search;
 pub mod search_words;
 pub mod secret;
@@ -20,4 +21,10 @@ pub mod who;
 #[cfg(test)]
 mod judge_tests;
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
+mod punctuality_tests;
+#[cfg(test)]
 mod search_tests;
+#[cfg(test)]
+mod step_ends_tests;

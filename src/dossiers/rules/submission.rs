@@ -64,10 +64,10 @@ pub fn is_for_another(owner: &Owner, is_same_number: Option<bool>, holder: &Owne
     }
 }
 
-/// The right by which somebody files for another, where none is told.
-pub fn missing_authorisation() -> FieldError {
+/// The right by which somebody files for another, where none is told. `at` is where the filing stands.
+pub fn missing_authorisation(at: &str) -> FieldError {
     FieldError::new(
-        "/submitter",
+        format!("{at}/submitter"),
         code::REQUIRED,
         Text::new(
             "Hồ sơ nộp cho người khác hoặc tổ chức: cần nêu việc ủy quyền hoặc đại diện (submitter.authorisation).",

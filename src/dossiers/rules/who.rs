@@ -86,10 +86,19 @@ impl Who {
 
     /// The desks of an agency at which the officer sits.
     pub fn desks_at(&self, agency: AgencyId) -> Vec<DeskId> {
+        self.desks_where(|duty| duty.agency == agency)
+    }
+
+    /// The desks at which the officer sits, of whatever agency.
+    pub fn desks(&self) -> Vec<DeskId> {
+        self.desks_where(|_| true)
+    }
+
+    fn desks_where(&self, is_meant: impl Fn(&Membership) -> bool) -> Vec<DeskId> {
         let mut desks: Vec<_> = self
             .duties()
             .iter()
-            .filter(|duty| duty.agency == agency && DESK_ROLES.contains(&duty.role))
+            .filter(|duty| is_meant(duty) && DESK_ROLES.contains(&duty.role))
             .filter_map(|duty| duty.desk)
             .collect();
         desks.sort_unstable();

@@ -1,7 +1,6 @@
 //! What agencies do with petitions, and what petitioners add.
 
-use super::send::{calendar_of, params_on};
-use crate::agencies;
+use super::send::{calendar_of, not_to_send_to, params_on};
 use crate::auth::{Granted, Permission, PetitionAnswer, PetitionHandle, PetitionSend};
 use crate::calendar::Pause;
 use crate::calendar::zone::local_date;
@@ -10,11 +9,9 @@ use crate::feedback::error::FeedbackError;
 use crate::feedback::events;
 use crate::feedback::model::{Petition, PetitionAction, PetitionForm, PetitionKind, PetitionStep};
 use crate::feedback::queries::{self, PetitionViewer};
-use crate::feedback::rules;
+use crate::feedback::rules::{self, Obstacle};
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
-use crate::platform::http::FieldError;
-use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, DossierId, OfficerId, PetitionId};
 
 /// Which petition, in the version that the caller has read.
@@ -36,19 +33,29 @@ fn open<P: Permission>(
     (id, expected): Target,
     action: PetitionAction,
 ) -> Result<Work, FeedbackError> {
-    let viewer = PetitionViewer::of(granted);
+    let viewer = PetitionViewer::of(tx.conn(), granted)?;
     let mut petition = queries::petition(tx.conn(), &viewer, id)?.ok_or(FeedbackError::NotFound)?;
     if petition.version != expected {
         return Err(FeedbackError::Stale);
     }
-    if let (Some(officer), Some(dossier)) = (granted.officer_id(), petition.dossier_id) {
+    // Whoever may not judge may still pass it on: that is how it reaches who may.
+    let judges = action != PetitionAction::Forward;
+    if judges && !viewer.is_at_home(&petition) {
+        return Err(FeedbackError::TakeOverFirst);
+    }
+    if let (true, Some(officer), Some(dossier)) = (judges, granted.officer_id(), petition.dossier_id) {
         let had_a_part = had_a_part(tx, officer, dossier)?;
         if rules::is_own_conduct(petition.kind, had_a_part) {
             return Err(FeedbackError::OwnConduct);
         }
     }
-    let next = rules::next(petition.state, action).ok_or(FeedbackError::Denied(action, petition.state))?;
-    let due = petition.due_at;
+    let next = rules::judge(&petition, action, tx.now()).map_err(|obstacle| match obstacle {
+        Obstacle::State => FeedbackError::Denied(action, petition.state),
+        Obstacle::Waiting(until) => FeedbackError::Waiting(until),
+        Obstacle::Nameless => FeedbackError::Nameless,
+        Obstacle::Withheld => FeedbackError::Withheld,
+    })?;
+    let due = rules::due(&petition, action);
     petition.state = next;
     Ok(Work {
         petition,
@@ -60,17 +67,23 @@ fn open<P: Permission>(
     })
 }
 
-/// Whether an officer received the dossier or did a step of it.
+/// Whether an officer received the dossier or did a step of it, also in a round that went back.
 fn had_a_part(tx: &mut Tx<'_>, officer: OfficerId, dossier: DossierId) -> Result<bool, FeedbackError> {
     let received = dossiers::queries::by_id(tx.conn(), dossier)?.and_then(|dossier| dossier.received_by);
     let steps = dossiers::queries::steps(tx.conn(), dossier)?;
+    let rounds = dossiers::queries::rounds(tx.conn(), dossier)?;
     Ok(received == Some(officer)
         || steps
             .iter()
-            .any(|step| step.completed_by == Some(officer) || step.assignee_id == Some(officer)))
+            .any(|step| step.completed_by == Some(officer) || step.assignee_id == Some(officer))
+        || rounds
+            .iter()
+            .any(|round| round.completed_by == Some(officer) || round.assignee_id == Some(officer)))
 }
 
 fn finish(tx: &mut Tx<'_>, mut work: Work) -> Result<Petition, FeedbackError> {
+    // Every act ends one time limit, and with it what was to be told of it.
+    work.petition.alert_at = work.petition.due_at;
     if !queries::save_petition(tx.conn(), &mut work.petition)? {
         return Err(FeedbackError::Stale);
     }
@@ -112,6 +125,7 @@ fn action_name(action: PetitionAction) -> &'static str {
         PetitionAction::GiveSupplement => "petition.supplemented",
         PetitionAction::Answer => "petition.answered",
         PetitionAction::Publish => "petition.published",
+        PetitionAction::Withhold => "petition.withheld",
     }
 }
 
@@ -144,15 +158,19 @@ pub fn refuse_petition(
 ) -> Result<Petition, FeedbackError> {
     let mut work = open(tx, granted, target, PetitionAction::Refuse)?;
     work.petition.due_at = None;
+    work.petition.asked_at = None;
+    work.petition.waits_until = None;
     work.words = Some(reason.to_owned());
     work.legal_basis = Some(legal_basis.to_owned());
     finish(tx, work)
 }
 
-/// Passes a petition on to the agency whose it is, where its limits begin anew.
+/// Passes a petition on to the agency whose it is, where its limits begin anew; also by who had a part in what it is
+/// about. From above it is taken over: to an agency of the caller's own.
 ///
 /// # Errors
-/// As [`classify`]; there is no such agency; it is there already.
+/// It is not the caller's agency's, changed meanwhile, or is answered; the petitioner is waited for; there is no such
+/// agency, or it is not open; it is there already; who looks from above would send it elsewhere.
 pub fn forward(
     tx: &mut Tx<'_>,
     granted: &Granted<PetitionHandle>,
@@ -160,12 +178,11 @@ pub fn forward(
     (agency, reason): (AgencyId, &str),
 ) -> Result<Petition, FeedbackError> {
     let mut work = open(tx, granted, target, PetitionAction::Forward)?;
-    if !agencies::queries::exists(tx.conn(), agency)? {
-        return Err(FeedbackError::Invalid(vec![FieldError::new(
-            "/agencyId",
-            "AGENCY_UNKNOWN",
-            Text::new("Không có cơ quan này.", "There is no such agency."),
-        )]));
+    if let Some(error) = not_to_send_to(tx, agency)? {
+        return Err(FeedbackError::Invalid(vec![error]));
+    }
+    if !granted.is_at(work.petition.agency_id) && !granted.is_at(agency) {
+        return Err(FeedbackError::TakeOverFirst);
     }
     if work.petition.agency_id == agency {
         return Err(FeedbackError::SameAgency);
@@ -179,11 +196,14 @@ pub fn forward(
     work.petition.supplement_due_at = limits.supplement;
     work.petition.answer_due_at = limits.answer;
     work.petition.due_at = Some(limits.triage);
+    work.petition.asked_at = None;
+    work.petition.waits_until = None;
     work.words = Some(reason.to_owned());
     finish(tx, work)
 }
 
-/// Asks the petitioner for more; the time for the answer stands until it is given.
+/// Asks the petitioner for more; the time for the answer stands until it is given, and for no longer than the rules let
+/// the agency wait.
 ///
 /// # Errors
 /// As [`classify`]; the petition has no name.
@@ -194,12 +214,18 @@ pub fn ask_supplement(
     request: &str,
 ) -> Result<Petition, FeedbackError> {
     let mut work = open(tx, granted, target, PetitionAction::AskSupplement)?;
-    if work.petition.citizen_id.is_none() {
-        return Err(FeedbackError::Nameless);
-    }
-    work.due = Some(work.petition.supplement_due_at);
-    work.petition.asked_at = Some(tx.now());
-    work.petition.due_at = None;
+    let now = tx.now();
+    let params = params_on(tx.conn(), local_date(work.petition.received_at))?;
+    let calendar = calendar_of(tx.conn(), work.petition.agency_id)?;
+    let until = rules::within(&calendar, now, params.petitioner_wait_working_days)?;
+    let waited = Pause { from: now, to: until };
+    work.petition.asked_at = Some(now);
+    work.petition.waits_until = Some(until);
+    work.petition.due_at = Some(rules::answer_after_waiting(
+        &calendar,
+        work.petition.answer_due_at,
+        waited,
+    )?);
     work.words = Some(request.to_owned());
     finish(tx, work)
 }
@@ -218,7 +244,12 @@ pub fn give_supplement(
     let now = tx.now();
     if let Some(asked) = work.petition.asked_at.take() {
         let calendar = calendar_of(tx.conn(), work.petition.agency_id)?;
-        let waited = Pause { from: asked, to: now };
+        // What comes after the wait is looked at, but the time that was lost since is the agency's.
+        let until = work.petition.waits_until.take();
+        let waited = Pause {
+            from: asked,
+            to: until.map_or(now, |until| until.min(now)),
+        };
         work.petition.answer_due_at =
             rules::answer_after_waiting(&calendar, work.petition.answer_due_at, waited)?;
     }
@@ -242,6 +273,8 @@ pub fn answer_petition(
     let params = params_on(tx.conn(), local_date(work.petition.received_at))?;
     let calendar = calendar_of(tx.conn(), work.petition.agency_id)?;
     let publish = rules::within(&calendar, now, params.publish_working_days)?;
+    work.petition.asked_at = None;
+    work.petition.waits_until = None;
     work.petition.answer = Some(answer.to_owned());
     work.petition.answered_at = Some(now);
     work.petition.publish_due_at = Some(publish);
@@ -264,5 +297,22 @@ pub fn publish_answer(
     work.petition.public_answer = Some(answer.to_owned());
     work.petition.published_at = Some(tx.now());
     work.petition.due_at = None;
+    finish(tx, work)
+}
+
+/// Leaves an answer between the agency and the petitioner: it is not fit to be made public.
+///
+/// # Errors
+/// As [`classify`]; that was decided already.
+pub fn withhold_answer(
+    tx: &mut Tx<'_>,
+    granted: &Granted<PetitionAnswer>,
+    target: Target,
+    reason: &str,
+) -> Result<Petition, FeedbackError> {
+    let mut work = open(tx, granted, target, PetitionAction::Withhold)?;
+    work.petition.withheld_at = Some(tx.now());
+    work.petition.due_at = None;
+    work.words = Some(reason.to_owned());
     finish(tx, work)
 }

@@ -4,20 +4,21 @@ use crate::auth::{Granted, RatingGive};
 use crate::calendar::zone::local_date;
 use crate::dossiers;
 use crate::dossiers::commands::viewer;
-use crate::dossiers::model::DossierState;
+use crate::dossiers::model::{Dossier, DossierState};
+use crate::dossiers::vault::Vault;
 use crate::feedback::commands::send::{calendar_of, params_on};
 use crate::feedback::error::FeedbackError;
 use crate::feedback::events;
-use crate::feedback::model::{Rating, RatingAnswer, RatingQuestion, Satisfaction};
+use crate::feedback::model::{RaterKind, Rating, RatingAnswer, RatingQuestion, Satisfaction};
 use crate::feedback::queries;
 use crate::feedback::rules;
 use crate::platform::audit_log::Record;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
-use crate::platform::ids::{DossierId, RatingId};
+use crate::platform::ids::{CitizenId, DossierId, RatingId};
 
-/// What an owner says.
+/// What somebody says.
 #[derive(Clone)]
 pub struct RateCommand {
     /// On the whole.
@@ -28,26 +29,62 @@ pub struct RateCommand {
     pub answers: Vec<(RatingQuestion, i32, Option<String>)>,
 }
 
-/// Rates a dossier, once and for ever.
+/// Rates a dossier, once for each person and for ever.
 ///
 /// # Errors
-/// It is not the caller's own; the result is not handed over, or that is too long ago; it was rated; a reason is missing.
+/// It is neither the caller's own nor shared with the caller; the result is not handed over, or that is too long ago; the
+/// caller rated it; a reason is missing.
 pub fn rate(
     tx: &mut Tx<'_>,
     granted: &Granted<RatingGive>,
     id: DossierId,
     command: &RateCommand,
-) -> Result<(Rating, Vec<RatingAnswer>), FeedbackError> {
+) -> Result<Rated, FeedbackError> {
+    let citizen = granted.citizen_id().ok_or(FeedbackError::NotFound)?;
     let dossier =
         dossiers::queries::visible(tx.conn(), &viewer(granted), id)?.ok_or(FeedbackError::NotFound)?;
-    if dossier.citizen_id != granted.citizen_id() {
-        return Err(FeedbackError::OwnersOnly);
-    }
+    let by = if dossier.citizen_id == Some(citizen) {
+        (RaterKind::Owner, None)
+    } else {
+        (RaterKind::Party, Some(citizen))
+    };
+    give(tx, dossier, by, command)
+}
+
+/// Rates a dossier in the owner's place, by whoever holds its receipt: most owners have no account.
+///
+/// # Errors
+/// The code or the secret is wrong; as [`rate`].
+pub fn rate_by_receipt(
+    tx: &mut Tx<'_>,
+    vault: Vault<'_>,
+    (code, secret): (&str, &str),
+    command: &RateCommand,
+) -> Result<Rated, FeedbackError> {
+    let dossier = dossiers::commands::by_receipt(tx.conn(), vault, code, secret)?
+        .ok_or(dossiers::error::DossierError::NotFound)?;
+    give(tx, dossier, (RaterKind::Receipt, None), command)
+}
+
+/// A rating and its answers.
+pub type Rated = (Rating, Vec<RatingAnswer>);
+
+fn give(
+    tx: &mut Tx<'_>,
+    dossier: Dossier,
+    (rater, citizen): (RaterKind, Option<CitizenId>),
+    command: &RateCommand,
+) -> Result<Rated, FeedbackError> {
+    let id = dossier.id;
     let returned = dossier
         .returned_at
         .filter(|_| dossier.state == DossierState::Returned)
         .ok_or(FeedbackError::NotReturned)?;
-    if queries::rating_of(tx.conn(), id)?.is_some() {
+    let before = match citizen {
+        Some(citizen) => queries::rating_by(tx.conn(), id, citizen)?,
+        None => queries::rating_of(tx.conn(), id)?,
+    };
+    if before.is_some() {
         return Err(FeedbackError::Rated);
     }
     let params = params_on(tx.conn(), local_date(returned))?;
@@ -66,6 +103,8 @@ pub fn rate(
         satisfaction: command.satisfaction,
         reason: command.reason.clone(),
         rated_at: now,
+        rater,
+        citizen_id: citizen,
     };
     let mut answers: Vec<RatingAnswer> = command
         .answers
@@ -87,6 +126,7 @@ pub fn rate(
     let mut record = Record::new("rating", rating.id.as_uuid(), "rating.given")
         .opening()
         .set("dossier", id)
+        .set("rater", rating.rater)
         .set("satisfaction", rating.satisfaction)
         .masked("reason", None, rating.reason.as_ref());
     for answer in &answers {

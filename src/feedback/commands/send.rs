@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::agencies;
+use crate::agencies::{self, AgencyError};
 use crate::auth::{Granted, PetitionSend};
 use crate::calendar::zone::local_date;
 use crate::calendar::{self, WorkCalendar};
@@ -93,14 +93,7 @@ fn unknown(at: &'static str, code: &'static str, vi: &'static str, en: &'static 
 
 fn references(tx: &mut Tx<'_>, command: &SendCommand) -> Result<Vec<FieldError>, FeedbackError> {
     let mut errors = Vec::new();
-    if !agencies::queries::exists(tx.conn(), command.agency)? {
-        errors.push(unknown(
-            "/agencyId",
-            "AGENCY_UNKNOWN",
-            "Không có cơ quan này.",
-            "There is no such agency.",
-        ));
-    }
+    errors.extend(not_to_send_to(tx, command.agency)?);
     if let Some(procedure) = command.procedure {
         match procedures::queries::procedures::procedure(tx.conn(), procedure) {
             Ok(_) => {}
@@ -114,6 +107,27 @@ fn references(tx: &mut Tx<'_>, command: &SendCommand) -> Result<Vec<FieldError>,
         }
     }
     Ok(errors)
+}
+
+/// Why nothing can be sent to an agency: there is none, or it is not open today.
+pub(super) fn not_to_send_to(tx: &mut Tx<'_>, id: AgencyId) -> Result<Option<FieldError>, FeedbackError> {
+    let today = local_date(tx.now());
+    Ok(match agencies::queries::agency(tx.conn(), id) {
+        Ok(agency) if agency.is_open_on(today) => None,
+        Ok(_) => Some(unknown(
+            "/agencyId",
+            "AGENCY_CLOSED",
+            "Cơ quan này không hoạt động vào ngày hôm nay.",
+            "This agency is not open today.",
+        )),
+        Err(AgencyError::NoAgency) => Some(unknown(
+            "/agencyId",
+            "AGENCY_UNKNOWN",
+            "Không có cơ quan này.",
+            "There is no such agency.",
+        )),
+        Err(error) => return Err(error.into()),
+    })
 }
 
 fn receive(
@@ -149,6 +163,9 @@ fn receive(
         published_at: None,
         public_question: None,
         public_answer: None,
+        waits_until: None,
+        withheld_at: None,
+        alert_at: Some(limits.triage),
     };
     queries::insert_petition(tx.conn(), &petition)?;
     queries::append_step(

@@ -103,6 +103,19 @@ pub struct PublishPetitionBody {
     pub answer: String,
 }
 
+/// Why an answer is not made public.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WithholdAnswerBody {
+    /// The reason, in words for the petitioner.
+    #[schema(
+        min_length = 10,
+        max_length = 2000,
+        example = "Nội dung liên quan đến bí mật đời tư của một người."
+    )]
+    pub reason: String,
+}
+
 /// Take a petition up
 ///
 /// As one about conduct or about rules, a report or a proposal, whatever it was sent as. From now on it is to be answered
@@ -139,7 +152,8 @@ pub async fn classify(
 
 /// Refuse a petition
 ///
-/// It is a complaint or a denunciation, which have laws of their own, or says nothing that can be looked into.
+/// It is a complaint or a denunciation, which have laws of their own, or says nothing that can be looked into; also when that
+/// is seen only after it was taken up.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "refusePetition",
@@ -172,7 +186,8 @@ pub async fn refuse(
 
 /// Forward a petition
 ///
-/// To the agency whose it is; its time begins anew there, and who forwarded it does not see it any more.
+/// To the agency whose it is; its time begins anew there, and who forwarded it does not see it any more. Also who had a part
+/// in the dossier may do that. A petition about conduct is taken over from an agency below by forwarding it to one's own.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "forwardPetition",
@@ -205,7 +220,8 @@ pub async fn forward(
 
 /// Ask a petitioner for more
 ///
-/// The time for the answer stands until it is given.
+/// The time for the answer stands until it is given, or for as long as the rule set lets the agency wait; then it may be
+/// answered or refused as it is.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "askPetitioner",
@@ -296,6 +312,42 @@ pub async fn publish(
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
                 let petition = commands::publish_answer(tx, &granted, target, (&question, &text))?;
+                answered(tx, petition, true)
+            })
+        })
+        .await
+}
+
+/// Leave the answer to a petition unpublished
+///
+/// It is not fit to be made public: a secret, somebody's private life. The agency is done with it; it may still be made
+/// public later.
+#[utoipa::path(
+    tag = "feedback",
+    operation_id = "withholdPetitionAnswer",
+    params(PetitionPath, IfMatch, IdempotencyKey),
+    request_body = WithholdAnswerBody,
+    responses((status = 200, body = PetitionView, description = "The petition as it is now.")),
+    security(("bearer" = ["petitions:answer"]))
+)]
+#[post("/petitions/{id}/withholding")]
+pub async fn withhold(
+    granted: Granted<PetitionAnswer>,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<PetitionPath>,
+    body: Body<WithholdAnswerBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let (target, reason) = (
+        (path.id, if_match.version()),
+        clean_text(&body.into_inner().reason),
+    );
+    let actor = granted.actor().clone();
+    app.db
+        .write(&actor, move |tx| {
+            once(tx, &key, |tx| {
+                let petition = commands::withhold_answer(tx, &granted, target, &reason)?;
                 answered(tx, petition, true)
             })
         })

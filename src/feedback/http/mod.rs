@@ -4,6 +4,7 @@ mod handling;
 mod petitions;
 mod public;
 mod ratings;
+mod receipts;
 mod views;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(ratings::rate)
+        .service(receipts::rate)
         .service(ratings::read)
         .service(ratings::list)
         .service(ratings::summary)
@@ -27,5 +29,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handling::forward)
         .service(handling::ask)
         .service(handling::answer)
-        .service(handling::publish);
+        .service(handling::publish)
+        .service(handling::withhold);
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::web::Data;
 use actix_web::{get, post};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -11,7 +12,9 @@ use uuid::Uuid;
 use super::views::{PetitionPath, PetitionView, Shown};
 use crate::app::App;
 use crate::auth::queries::accounts;
+use crate::auth::queries::carried_on::carried_on_by;
 use crate::auth::{Granted, PetitionRead, PetitionSend};
+use crate::calendar::zone::local_date;
 use crate::feedback::commands::{self, SendCommand};
 use crate::feedback::error::FeedbackError;
 use crate::feedback::model::{Petition, PetitionForm, PetitionKind, PetitionState};
@@ -164,6 +167,7 @@ fn whole(tx: &mut Tx<'_>, petition: Petition, for_officer: bool) -> Result<Petit
         name,
         steps,
         for_officer,
+        at_home: true,
         now,
     };
     Ok(PetitionView::new(petition, shown))
@@ -182,7 +186,7 @@ fn names(conn: &mut Conn, petitions: &[Petition]) -> Result<HashMap<Uuid, String
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PetitionQuery {
-    /// For officers: the agency, one of their own; the first of them when left out.
+    /// For officers: the agency, one of their own or below it; the first of their own when left out.
     agency_id: Option<AgencyId>,
     /// Those in this state.
     state: Option<PetitionState>,
@@ -192,9 +196,37 @@ pub struct PetitionQuery {
     overdue: Option<bool>,
 }
 
+/// Which petitions an officer means: those of an agency with those that it carries on, or those about conduct below.
+fn whose(
+    conn: &mut Conn,
+    granted: &Granted<PetitionRead>,
+    viewer: &PetitionViewer,
+    (asked, today): (Option<AgencyId>, NaiveDate),
+) -> Result<PetitionsOf, FeedbackError> {
+    if let Some(citizen) = granted.citizen_id() {
+        return Ok(PetitionsOf::Citizen(citizen));
+    }
+    // What is carried on for a closed agency comes after one's own.
+    let agency = asked.or_else(|| granted.memberships().first().map(|duty| duty.agency));
+    let agency = agency.ok_or(FeedbackError::NotFound)?;
+    if granted.is_at(agency) {
+        let closed = carried_on_by(conn, &[agency], today)?;
+        let closed = closed.into_iter().map(|one| one.closed);
+        let closed = closed.filter(|closed| granted.is_at(*closed));
+        return Ok(PetitionsOf::Agencies(
+            [agency].into_iter().chain(closed).collect(),
+        ));
+    }
+    if viewer.is_above(agency) {
+        return Ok(PetitionsOf::ConductBelow(agency));
+    }
+    Err(FeedbackError::NotFound)
+}
+
 /// List petitions
 ///
-/// A citizen's own; for officers, those that are at an agency of theirs now. The newest first.
+/// A citizen's own; for officers, those that are at an agency of theirs now, with those of the agencies that it carries on;
+/// at an agency below theirs, heads and the province's approvers see those about conduct. The newest first.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "listPetitions",
@@ -210,15 +242,6 @@ pub async fn list(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let now = app.clock.now();
-    let of = match granted.citizen_id() {
-        Some(citizen) => PetitionsOf::Citizen(citizen),
-        None => query
-            .agency_id
-            .or_else(|| granted.agencies().first().copied())
-            .filter(|agency| granted.is_at(*agency))
-            .map(PetitionsOf::Agency)
-            .ok_or_else(Problem::not_found)?,
-    };
     let filter = PetitionFilter {
         state: query.state,
         kind: query.kind,
@@ -226,18 +249,20 @@ pub async fn list(
     };
     let (before, limit): (Option<PetitionId>, i64) = (paging.after()?, paging.limit());
     let wants_total = paging.wants_total();
-    let (rows, names, total) = app
+    let (for_officer, asked) = (granted.officer_id().is_some(), query.agency_id);
+    let (rows, names, total, viewer) = app
         .db
         .read(move |conn| {
-            let rows = queries::petitions(conn, (of, &filter), before, limit)?;
+            let viewer = PetitionViewer::of(conn, &granted)?;
+            let of = whose(conn, &granted, &viewer, (asked, local_date(now)))?;
+            let rows = queries::petitions(conn, (&of, &filter), before, limit)?;
             let names = names(conn, &rows)?;
             let total = wants_total
-                .then(|| queries::count_petitions(conn, of, &filter))
+                .then(|| queries::count_petitions(conn, &of, &filter))
                 .transpose()?;
-            Ok::<_, FeedbackError>((rows, names, total))
+            Ok::<_, FeedbackError>((rows, names, total, viewer))
         })
         .await?;
-    let for_officer = granted.officer_id().is_some();
     let page = paging.page(
         rows,
         |row| row.id,
@@ -248,6 +273,7 @@ pub async fn list(
                     .and_then(|citizen| names.get(&citizen.as_uuid()).cloned()),
                 steps: Vec::new(),
                 for_officer,
+                at_home: viewer.is_at_home(&row),
                 now,
             };
             PetitionView::new(row, shown)
@@ -258,7 +284,7 @@ pub async fn list(
 
 /// Read a petition
 ///
-/// One's own, or one that is at the officer's agency now.
+/// One's own, or one that is at the officer's agency now; for those above it, one about conduct.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "readPetition",
@@ -277,12 +303,13 @@ pub async fn read(
     let view = app
         .db
         .read(move |conn| {
-            let viewer = PetitionViewer::of(&granted);
+            let viewer = PetitionViewer::of(conn, &granted)?;
             let found = queries::petition(conn, &viewer, id)?.ok_or(FeedbackError::NotFound)?;
             let shown = Shown {
                 name: names(conn, std::slice::from_ref(&found))?.into_values().next(),
                 steps: queries::petition_steps(conn, id)?,
                 for_officer,
+                at_home: viewer.is_at_home(&found),
                 now,
             };
             Ok::<_, FeedbackError>(PetitionView::new(found, shown))

@@ -115,7 +115,7 @@ pub struct RatingView {
 }
 
 impl RatingView {
-    fn new(rating: Rating, answers: Vec<RatingAnswer>, names_dossier: bool) -> Self {
+    pub(super) fn new(rating: Rating, answers: Vec<RatingAnswer>, names_dossier: bool) -> Self {
         Self {
             id: rating.id,
             dossier_id: Some(rating.dossier_id).filter(|_| names_dossier),
@@ -138,8 +138,8 @@ impl RatingView {
 
 /// Rate how a dossier was handled
 ///
-/// By its owner, once, from the day on which the result was handed over, within the time that the rule set gives; it is not
-/// changed any more.
+/// By its owner and by each of those whom the owner has let in, once each, from the day on which the result was handed over,
+/// within the time that the rule set gives; it is not changed any more.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "rateDossier",
@@ -172,7 +172,8 @@ pub async fn rate(
 
 /// Read how a dossier was rated
 ///
-/// For whoever sees the dossier as its owner or may read ratings of the agency that received it.
+/// Its owner's rating, for the owner and for whoever may read ratings of the agency that received it; the own one, for
+/// somebody whom the owner has let in.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "readRating",
@@ -192,13 +193,19 @@ pub async fn read(
         .read(move |conn| {
             let dossier =
                 dossiers::queries::visible(conn, &viewer(&granted), id)?.ok_or(FeedbackError::NotFound)?;
-            let rating = queries::rating_of(conn, id)?.ok_or(FeedbackError::NotFound)?;
-            let is_owner = granted.citizen_id().is_some() && dossier.citizen_id == granted.citizen_id();
+            let caller = granted.citizen_id();
+            let is_owner = caller.is_some() && dossier.citizen_id == caller;
+            let party = caller.filter(|_| !is_owner);
+            let found = match party {
+                Some(citizen) => queries::rating_by(conn, id, citizen)?,
+                None => queries::rating_of(conn, id)?,
+            };
+            let rating = found.ok_or(FeedbackError::NotFound)?;
             let reads = granted.memberships().iter().any(|duty| {
                 duty.agency == rating.agency_id
                     && duty.role.scopes().contains(&crate::auth::Scope::RatingRead)
             });
-            if !is_owner && !reads {
+            if caller.is_none() && !reads {
                 return Err(FeedbackError::NotFound);
             }
             let answers = queries::answers(conn, &[rating.id])?;

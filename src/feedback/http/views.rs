@@ -91,10 +91,13 @@ pub struct PetitionView {
     pub text: String,
     /// When it came in.
     pub received_at: DateTime<Utc>,
-    /// Until when the agency's next act is due; null while it waits for the petitioner or has nothing to do.
+    /// Until when the agency's next act is due; null when it has nothing to do. While it waits for the petitioner, that is
+    /// the day of the answer if nothing comes.
     pub due_at: Option<DateTime<Utc>>,
     /// Whether that is over.
     pub overdue: bool,
+    /// Until when the petitioner is waited for; null when nothing is asked for.
+    pub waits_until: Option<DateTime<Utc>>,
     /// Until when it is to be answered.
     pub answer_due_at: DateTime<Utc>,
     /// The answer.
@@ -104,6 +107,8 @@ pub struct PetitionView {
     pub answered_at: Option<DateTime<Utc>>,
     /// When the answer was made public.
     pub published_at: Option<DateTime<Utc>>,
+    /// When it was decided that the answer is not made public.
+    pub withheld_at: Option<DateTime<Utc>>,
     /// What may be done with it by whoever has the permission for it.
     pub possible_actions: Vec<PetitionAction>,
     /// What was done with it; empty in lists.
@@ -118,6 +123,8 @@ pub struct Shown {
     pub steps: Vec<PetitionStep>,
     /// Whether an officer looks.
     pub for_officer: bool,
+    /// Whether it is the caller's own or at the officer's agency, not only below it.
+    pub at_home: bool,
     /// The moment.
     pub now: DateTime<Utc>,
 }
@@ -128,8 +135,8 @@ impl PetitionView {
         let actions = PetitionAction::ALL.iter().copied();
         let possible_actions = actions
             .filter(|action| (*action == PetitionAction::GiveSupplement) != shown.for_officer)
-            .filter(|action| rules::next(petition.state, *action).is_some())
-            .filter(|action| *action != PetitionAction::AskSupplement || petition.citizen_id.is_some())
+            .filter(|action| shown.at_home || *action == PetitionAction::Forward)
+            .filter(|action| rules::judge(&petition, *action, shown.now).is_ok())
             .collect();
         Self {
             possible_actions,
@@ -148,10 +155,12 @@ impl PetitionView {
             text: petition.body,
             received_at: petition.received_at,
             due_at: petition.due_at,
+            waits_until: petition.waits_until,
             answer_due_at: petition.answer_due_at,
             answer: petition.answer,
             answered_at: petition.answered_at,
             published_at: petition.published_at,
+            withheld_at: petition.withheld_at,
             steps: shown
                 .steps
                 .into_iter()

@@ -4,4 +4,4 @@ mod petition;
 mod rating;
 
 pub use petition::{Petition, PetitionAction, PetitionForm, PetitionKind, PetitionState, PetitionStep};
-pub use rating::{BEST_SCORE, Rating, RatingAnswer, RatingQuestion, Satisfaction};
+pub use rating::{BEST_SCORE, RaterKind, Rating, RatingAnswer, RatingQuestion, Satisfaction};

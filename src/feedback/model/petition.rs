@@ -34,7 +34,7 @@ text_enum! {
         Received = "RECEIVED",
         /// Taken up by the agency.
         InHandling = "IN_HANDLING",
-        /// The agency has asked for more; the time for the answer stands.
+        /// The agency has asked for more; the time for the answer stands for as long as the petitioner is waited for.
         SupplementAsked = "SUPPLEMENT_ASKED",
         /// Not taken up.
         Refused = "REFUSED",
@@ -64,6 +64,8 @@ text_enum! {
         Answer = "ANSWER",
         /// The answer is made public.
         Publish = "PUBLISH",
+        /// The answer is not made public.
+        Withhold = "WITHHOLD",
     }
 }
 
@@ -103,7 +105,8 @@ pub struct Petition {
     pub answer_due_at: DateTime<Utc>,
     /// Until when the answer is made public.
     pub publish_due_at: Option<DateTime<Utc>>,
-    /// Until when the agency's next act is due; none while it waits for the petitioner or has nothing to do.
+    /// Until when the agency's next act is due, counting all of the time for which it waits for the petitioner; none
+    /// when it has nothing to do.
     pub due_at: Option<DateTime<Utc>>,
     /// When more was asked for.
     pub asked_at: Option<DateTime<Utc>>,
@@ -117,6 +120,12 @@ pub struct Petition {
     pub public_question: Option<String>,
     /// The answer, without names.
     pub public_answer: Option<String>,
+    /// Until when the petitioner is waited for; none when nothing was asked for.
+    pub waits_until: Option<DateTime<Utc>>,
+    /// When it was decided that the answer is not made public.
+    pub withheld_at: Option<DateTime<Utc>>,
+    /// When the worker tells that the agency is late; none once it has.
+    pub alert_at: Option<DateTime<Utc>>,
 }
 
 impl std::fmt::Debug for Petition {

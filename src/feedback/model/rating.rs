@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::platform::db::schema::{rating_answers, ratings};
-use crate::platform::ids::{AgencyId, DossierId, ProcedureId, RatingId};
+use crate::platform::ids::{AgencyId, CitizenId, DossierId, ProcedureId, RatingId};
 use crate::text_enum;
 
 text_enum! {
@@ -37,6 +37,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Who rated.
+    pub enum RaterKind {
+        /// The owner.
+        Owner = "OWNER",
+        /// Whoever holds the receipt, in the owner's place.
+        Receipt = "RECEIPT",
+        /// Somebody whom the owner has let in.
+        Party = "PARTY",
+    }
+}
+
 /// The best score of an answer; the worst is 0.
 pub const BEST_SCORE: i32 = 2;
 
@@ -60,6 +72,10 @@ pub struct Rating {
     pub reason: Option<String>,
     /// When.
     pub rated_at: DateTime<Utc>,
+    /// Who rated.
+    pub rater: RaterKind,
+    /// Whose account it was, of those whom the owner has let in; none once the dossier is disposed of.
+    pub citizen_id: Option<CitizenId>,
 }
 
 impl std::fmt::Debug for Rating {

@@ -2,13 +2,16 @@
 
 mod petitions;
 mod ratings;
+mod upkeep;
+mod viewer;
 
 pub use petitions::{
-    PetitionFilter, PetitionViewer, PetitionsOf, append_step, count_petitions, count_published,
-    forget_petitions_about, insert_petition, petition, petition_steps, petitions, published, published_one,
-    save_petition,
+    PetitionFilter, PetitionsOf, append_step, count_petitions, count_published, insert_petition, petition,
+    petition_steps, petitions, published, published_one, save_petition,
 };
 pub use ratings::{
-    AnswerSum, RatingSums, answers, count_ratings, forget_rating_words, insert_rating, rating_of, ratings,
-    sums,
+    AnswerSum, RatingSums, answers, count_ratings, forget_rating_words, insert_rating, rating_by, rating_of,
+    ratings, sums,
 };
+pub use upkeep::{forget_petitions_about, petitions_to_tell_of, take_alert};
+pub use viewer::{Below, PetitionViewer};

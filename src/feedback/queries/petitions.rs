@@ -3,40 +3,22 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::auth::{Granted, Permission};
-use crate::dossiers::queries::ERASED;
+use super::viewer::{Below, PetitionViewer};
 use crate::feedback::model::{Petition, PetitionKind, PetitionState, PetitionStep};
 use crate::platform::db::schema::{petition_steps, petitions};
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
-use crate::platform::ids::{AgencyId, CitizenId, DossierId, PetitionId};
-
-/// Through whose eyes a petition is looked for.
-#[derive(Clone, Debug)]
-pub enum PetitionViewer {
-    /// The own ones.
-    Citizen(CitizenId),
-    /// Those that are at one of these agencies now.
-    Agencies(Vec<AgencyId>),
-}
-
-impl PetitionViewer {
-    /// The caller's eyes, within the memberships that grant the permission.
-    pub fn of<P: Permission>(granted: &Granted<P>) -> Self {
-        match granted.citizen_id() {
-            Some(citizen) => Self::Citizen(citizen),
-            None => Self::Agencies(granted.agencies()),
-        }
-    }
-}
+use crate::platform::ids::{AgencyId, CitizenId, PetitionId};
 
 /// Whose petitions are listed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum PetitionsOf {
     /// A citizen's own.
     Citizen(CitizenId),
-    /// Those that are at an agency now.
-    Agency(AgencyId),
+    /// Those that are at one of these agencies now.
+    Agencies(Vec<AgencyId>),
+    /// Those about conduct that are at an agency below the caller's.
+    ConductBelow(AgencyId),
 }
 
 /// Which petitions are listed.
@@ -73,6 +55,7 @@ pub fn insert_petition(conn: &mut Conn, petition: &Petition) -> Result<(), DbErr
             petitions::supplement_due_at.eq(Timestamp(petition.supplement_due_at)),
             petitions::answer_due_at.eq(Timestamp(petition.answer_due_at)),
             petitions::due_at.eq(petition.due_at.map(Timestamp)),
+            petitions::alert_at.eq(petition.alert_at.map(Timestamp)),
         ))
         .execute(conn)?;
     Ok(())
@@ -93,7 +76,17 @@ pub fn petition(
         .into_boxed();
     rows = match viewer {
         PetitionViewer::Citizen(citizen) => rows.filter(petitions::citizen_id.eq(Some(*citizen))),
-        PetitionViewer::Agencies(agencies) => rows.filter(petitions::agency_id.eq_any(agencies.clone())),
+        PetitionViewer::Officer { at, below } => {
+            let here = petitions::agency_id.eq_any(at.clone());
+            match below {
+                Below::Everywhere => rows.filter(here.or(petitions::kind.eq(PetitionKind::Conduct))),
+                Below::These(agencies) => rows.filter(
+                    here.or(petitions::kind
+                        .eq(PetitionKind::Conduct)
+                        .and(petitions::agency_id.eq_any(agencies.clone()))),
+                ),
+            }
+        }
     };
     Ok(rows.first(conn).optional()?)
 }
@@ -126,6 +119,9 @@ pub fn save_petition(conn: &mut Conn, petition: &mut Petition) -> Result<bool, D
             petitions::published_at.eq(petition.published_at.map(Timestamp)),
             petitions::public_question.eq(&petition.public_question),
             petitions::public_answer.eq(&petition.public_answer),
+            petitions::waits_until.eq(petition.waits_until.map(Timestamp)),
+            petitions::withheld_at.eq(petition.withheld_at.map(Timestamp)),
+            petitions::alert_at.eq(petition.alert_at.map(Timestamp)),
         ))
         .execute(conn)?;
     Ok(changed == 1)
@@ -173,8 +169,11 @@ macro_rules! filtered {
     ($rows:expr, $of:expr, $filter:expr) => {{
         let mut rows = $rows.into_boxed();
         rows = match $of {
-            PetitionsOf::Citizen(citizen) => rows.filter(petitions::citizen_id.eq(Some(citizen))),
-            PetitionsOf::Agency(agency) => rows.filter(petitions::agency_id.eq(agency)),
+            PetitionsOf::Citizen(citizen) => rows.filter(petitions::citizen_id.eq(Some(*citizen))),
+            PetitionsOf::Agencies(agencies) => rows.filter(petitions::agency_id.eq_any(agencies.clone())),
+            PetitionsOf::ConductBelow(agency) => rows
+                .filter(petitions::agency_id.eq(*agency))
+                .filter(petitions::kind.eq(PetitionKind::Conduct)),
         };
         if let Some(state) = $filter.state {
             rows = rows.filter(petitions::state.eq(state));
@@ -195,7 +194,7 @@ macro_rules! filtered {
 /// The database's.
 pub fn petitions(
     conn: &mut Conn,
-    (of, filter): (PetitionsOf, &PetitionFilter),
+    (of, filter): (&PetitionsOf, &PetitionFilter),
     before: Option<PetitionId>,
     limit: i64,
 ) -> Result<Vec<Petition>, DbError> {
@@ -217,7 +216,7 @@ pub fn petitions(
 ///
 /// # Errors
 /// The database's.
-pub fn count_petitions(conn: &mut Conn, of: PetitionsOf, filter: &PetitionFilter) -> Result<i64, DbError> {
+pub fn count_petitions(conn: &mut Conn, of: &PetitionsOf, filter: &PetitionFilter) -> Result<i64, DbError> {
     let rows = petitions::table.select(diesel::dsl::count_star());
     Ok(filtered!(rows, of, filter).first(conn)?)
 }
@@ -261,42 +260,4 @@ pub fn published_one(conn: &mut Conn, id: PetitionId) -> Result<Option<Petition>
         .select(Petition::as_select())
         .first(conn)
         .optional()?)
-}
-
-/// Forgets the words of settled petitions about a dossier, and whose they were; what is public stays. Index:
-/// `petitions_dossier`.
-///
-/// # Errors
-/// The database's.
-pub fn forget_petitions_about(conn: &mut Conn, dossier: DossierId) -> Result<(), DbError> {
-    let about: Vec<PetitionId> = petitions::table
-        .filter(petitions::dossier_id.eq(Some(dossier)))
-        .filter(petitions::state.eq_any(vec![
-            PetitionState::Refused,
-            PetitionState::Answered,
-            PetitionState::Published,
-        ]))
-        .select(petitions::id)
-        .load(conn)?;
-    diesel::update(petitions::table.filter(petitions::id.eq_any(about.clone())))
-        .set((
-            petitions::subject.eq(ERASED),
-            petitions::body.eq(ERASED),
-            petitions::citizen_id.eq(None::<CitizenId>),
-            petitions::version.eq(petitions::version + 1),
-        ))
-        .execute(conn)?;
-    let answered = petitions::table
-        .filter(petitions::id.eq_any(about.clone()))
-        .filter(petitions::answer.is_not_null());
-    diesel::update(answered)
-        .set(petitions::answer.eq(Some(ERASED)))
-        .execute(conn)?;
-    diesel::update(petition_steps::table.filter(petition_steps::petition_id.eq_any(about)))
-        .set((
-            petition_steps::words.eq(None::<String>),
-            petition_steps::legal_basis.eq(None::<String>),
-        ))
-        .execute(conn)?;
-    Ok(())
 }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::feedback::model::{Rating, RatingAnswer, RatingQuestion, Satisfaction};
+use crate::feedback::model::{RaterKind, Rating, RatingAnswer, RatingQuestion, Satisfaction};
 use crate::platform::db::schema::{rating_answers, ratings};
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
-use crate::platform::ids::{AgencyId, DossierId, RatingId};
+use crate::platform::ids::{AgencyId, CitizenId, DossierId, RatingId};
 
 /// Puts in a rating with its answers.
 ///
@@ -24,6 +24,8 @@ pub fn insert_rating(conn: &mut Conn, rating: &Rating, answers: &[RatingAnswer])
             ratings::satisfaction.eq(rating.satisfaction),
             ratings::reason.eq(&rating.reason),
             ratings::rated_at.eq(Timestamp(rating.rated_at)),
+            ratings::rater.eq(rating.rater),
+            ratings::citizen_id.eq(rating.citizen_id),
         ))
         .execute(conn)?;
     for answer in answers {
@@ -39,13 +41,27 @@ pub fn insert_rating(conn: &mut Conn, rating: &Rating, answers: &[RatingAnswer])
     Ok(())
 }
 
-/// The rating of a dossier. Index: `ratings_dossier`.
+/// The rating of a dossier by its owner, or by the receipt in the owner's place. Index: `ratings_dossier`.
 ///
 /// # Errors
 /// The database's.
 pub fn rating_of(conn: &mut Conn, dossier: DossierId) -> Result<Option<Rating>, DbError> {
     Ok(ratings::table
         .filter(ratings::dossier_id.eq(dossier))
+        .filter(ratings::rater.ne(RaterKind::Party))
+        .select(Rating::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The rating of a dossier by somebody whom its owner has let in. Index: `ratings_party`.
+///
+/// # Errors
+/// The database's.
+pub fn rating_by(conn: &mut Conn, dossier: DossierId, citizen: CitizenId) -> Result<Option<Rating>, DbError> {
+    Ok(ratings::table
+        .filter(ratings::dossier_id.eq(dossier))
+        .filter(ratings::citizen_id.eq(Some(citizen)))
         .select(Rating::as_select())
         .first(conn)
         .optional()?)
@@ -156,18 +172,22 @@ pub fn sums(
     Ok(RatingSums { whole, answers })
 }
 
-/// Forgets the words of a dossier's rating. Index: `ratings_dossier`.
+/// Forgets the words of a dossier's ratings, and whose they were. Index: `ratings_party`.
 ///
 /// # Errors
 /// The database's.
 pub fn forget_rating_words(conn: &mut Conn, dossier: DossierId) -> Result<(), DbError> {
-    let Some(rating) = rating_of(conn, dossier)? else {
-        return Ok(());
-    };
-    diesel::update(ratings::table.filter(ratings::id.eq(rating.id)))
-        .set(ratings::reason.eq(None::<String>))
+    let of_it: Vec<RatingId> = ratings::table
+        .filter(ratings::dossier_id.eq(dossier))
+        .select(ratings::id)
+        .load(conn)?;
+    diesel::update(ratings::table.filter(ratings::id.eq_any(of_it.clone())))
+        .set((
+            ratings::reason.eq(None::<String>),
+            ratings::citizen_id.eq(None::<CitizenId>),
+        ))
         .execute(conn)?;
-    diesel::update(rating_answers::table.filter(rating_answers::rating_id.eq(rating.id)))
+    diesel::update(rating_answers::table.filter(rating_answers::rating_id.eq_any(of_it)))
         .set(rating_answers::reason.eq(None::<String>))
         .execute(conn)?;
     Ok(())

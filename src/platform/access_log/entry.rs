@@ -26,11 +26,11 @@ text_enum! {
         Duty = "DUTY",
         /// The agency has or had a part in it.
         Involvement = "INVOLVEMENT",
-        /// The owner has let the looker see it.
+        /// The owner has let the looker see it, or has given away the receipt with its secret.
         Authorisation = "AUTHORISATION",
         /// A reason, given and kept, to see all of it without a duty.
         Reveal = "REVEAL",
-        /// Inspection or audit.
+        /// Inspection or audit, and signing for the province where the own agency has no part.
         Supervision = "SUPERVISION",
     }
 }
@@ -40,9 +40,9 @@ text_enum! {
     pub enum AccessChannel {
         /// Signed in in person.
         Session = "SESSION",
-        /// Through another system.
+        /// Through another system, by a client's own token; none is given out yet.
         Client = "CLIENT",
-        /// Without signing in.
+        /// Without signing in: with the code and the secret on the receipt.
         Public = "PUBLIC",
     }
 }

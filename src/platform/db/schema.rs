@@ -335,6 +335,11 @@ diesel::table! {
     }
 }
 diesel::table! {
+    use diesel::sql_types::Date;
+    use crate::platform::db::types::Uuid;
+    carried_on (closed_agency_id) { closed_agency_id -> Uuid, by_agency_id -> Uuid, last_day -> Date, }
+}
+diesel::table! {
     use diesel::sql_types::{Date, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     memberships (id) {
@@ -780,6 +785,8 @@ diesel::table! {
         paused_for -> Nullable<Text>,
         guidances_allowed -> Integer,
         reappointments_allowed -> Integer,
+        assisted_by -> Nullable<Uuid>,
+        support_desk_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -879,6 +886,17 @@ diesel::table! {
     }
 }
 diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_kept_dates (dossier_id) {
+        dossier_id -> Uuid,
+        acceptance_due_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        unextended_due_at -> Nullable<Timestamptz>,
+        wait_until -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_history (dossier_id, seq) {
@@ -932,6 +950,9 @@ diesel::table! {
         notified_at -> Timestamptz,
         proof_reference -> Nullable<Text>,
         proven_at -> Nullable<Timestamptz>,
+        cancelled_at -> Nullable<Timestamptz>,
+        cancelled_by -> Nullable<Uuid>,
+        cancel_reason -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -1145,7 +1166,7 @@ diesel::table! {
     }
 }
 diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{Binary, Bool, Date, Integer, Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_originals (dossier_id, no) {
         dossier_id -> Uuid,
@@ -1155,6 +1176,11 @@ diesel::table! {
         identification -> Text,
         at -> Timestamptz,
         by_officer -> Nullable<Uuid>,
+        authorisation_no -> Nullable<Text>,
+        authorisation_on -> Nullable<Date>,
+        receiver_identity_kind -> Nullable<Text>,
+        receiver_identity -> Nullable<Binary>,
+        receipt_checked -> Bool,
     }
 }
 diesel::table! {
@@ -1379,6 +1405,8 @@ diesel::table! {
         satisfaction -> Text,
         reason -> Nullable<Text>,
         rated_at -> Timestamptz,
+        rater -> Text,
+        citizen_id -> Nullable<Uuid>,
     }
 }
 diesel::table! {
@@ -1419,6 +1447,9 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         public_question -> Nullable<Text>,
         public_answer -> Nullable<Text>,
+        waits_until -> Nullable<Timestamptz>,
+        withheld_at -> Nullable<Timestamptz>,
+        alert_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -1451,6 +1482,17 @@ diesel::table! {
         visits_per_slot -> Integer,
         days_ahead -> Integer,
         updated_at -> Timestamptz,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    desk_days_off (desk_id, day) {
+        desk_id -> Uuid,
+        day -> Date,
+        reason -> Text,
+        called_off_by -> Uuid,
+        called_off_at -> Timestamptz,
     }
 }
 diesel::table! {

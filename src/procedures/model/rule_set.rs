@@ -66,6 +66,10 @@ pub struct FeedbackParams {
     /// From then until it is answered.
     #[schema(minimum = 1, maximum = 99, example = 15)]
     pub answer_working_days: i32,
+    /// From the request for more until a petitioner who says nothing is no longer waited for. No source gives a number.
+    #[serde(default = "petitioner_wait")]
+    #[schema(minimum = 1, maximum = 99, example = 10)]
+    pub petitioner_wait_working_days: i32,
     /// From the answer until it is public.
     #[schema(minimum = 1, maximum = 99, example = 2)]
     pub publish_working_days: i32,
@@ -79,6 +83,11 @@ pub struct FeedbackParams {
     pub anonymous_basis: String,
 }
 
+/// Where a rule set does not say: a choice of this system's, to be replaced by the province's.
+fn petitioner_wait() -> i32 {
+    10
+}
+
 impl Default for FeedbackParams {
     /// The limits by which the national scoring judges (QĐ 766/QĐ-TTg); a petition tells name and address (20/2008/NĐ-CP).
     fn default() -> Self {
@@ -86,6 +95,7 @@ impl Default for FeedbackParams {
             triage_working_days: 2,
             supplement_working_days: 5,
             answer_working_days: 15,
+            petitioner_wait_working_days: petitioner_wait(),
             publish_working_days: 2,
             rating_working_days: 30,
             anonymous: AnonymousPetitions::Refused,

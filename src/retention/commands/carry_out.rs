@@ -1,11 +1,12 @@
 //! Carrying approved lists out, by the worker.
 
+use super::due::still_due;
 use super::lists::{record, save};
 use crate::platform::db::Tx;
 use crate::retention::error::RetentionError;
 use crate::retention::model::{DisposalItemState, ListState};
 use crate::retention::queries;
-use crate::{dossiers, feedback};
+use crate::{desk, dossiers, feedback};
 
 /// Dossiers that are erased in one transaction.
 const PIECE: i64 = 20;
@@ -20,12 +21,17 @@ pub fn carry_out(tx: &mut Tx<'_>) -> Result<bool, RetentionError> {
         return Ok(false);
     };
     let now = tx.now();
-    for dossier in queries::left(tx.conn(), list.id, PIECE)? {
-        let state = match dossiers::commands::dispose(tx, dossier, list.id.as_uuid())? {
+    let piece = queries::left(tx.conn(), list.id, PIECE)?;
+    // The term may have changed since the list was approved, and nothing brings back what is erased.
+    let due = still_due(tx, &piece)?;
+    for dossier in piece {
+        let erased = due.contains(&dossier) && dossiers::commands::dispose(tx, dossier, list.id.as_uuid())?;
+        let state = match erased {
             true => {
                 // Why it was kept when it stood on another list may name its owner.
                 queries::forget_reasons(tx.conn(), dossier)?;
                 feedback::commands::forget(tx, dossier)?;
+                desk::commands::forget(tx, dossier)?;
                 DisposalItemState::Erased
             }
             false => DisposalItemState::Dropped,

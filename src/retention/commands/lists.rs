@@ -1,5 +1,6 @@
 //! Drawing a disposal list up, and deciding on it.
 
+use super::due::still_due;
 use crate::auth::{DisposalApprove, DisposalPropose, Granted, Permission};
 use crate::dossiers;
 use crate::platform::audit_log::Record;
@@ -14,6 +15,9 @@ use crate::retention::queries;
 
 /// Dossiers on one list at most: what a head can look through.
 const LONGEST: usize = 500;
+
+/// No list is longer.
+const ALL: i64 = 500;
 
 /// Rows that are looked at in one go.
 const PIECE: i64 = 200;
@@ -160,10 +164,11 @@ pub fn withhold(
     )
 }
 
-/// Approves a list: from now on the worker carries it out.
+/// Approves a list: from now on the worker carries it out. What is not due under the terms of today is dropped from it: a
+/// term may have been changed since the list was drawn up.
 ///
 /// # Errors
-/// The caller drew it up; all of it is withheld; it was decided on or changed meanwhile.
+/// The caller drew it up; nothing of it is left to dispose of; it was decided on or changed meanwhile.
 pub fn approve(
     tx: &mut Tx<'_>,
     granted: &Granted<DisposalApprove>,
@@ -173,13 +178,22 @@ pub fn approve(
     if list.drawn_up_by.is_some() && list.drawn_up_by == granted.officer_id() {
         return Err(RetentionError::Separation);
     }
-    if queries::left(tx.conn(), list.id, 1)?.is_empty() {
+    let now = tx.now();
+    let listed = queries::left(tx.conn(), list.id, ALL)?;
+    let due = still_due(tx, &listed)?;
+    if due.is_empty() {
         return Err(RetentionError::NothingLeft);
     }
+    let dropped: Vec<DossierId> = listed.into_iter().filter(|id| !due.contains(id)).collect();
+    for dossier in &dropped {
+        let state = DisposalItemState::Dropped;
+        queries::settle(tx.conn(), (list.id, Some(*dossier)), state, None, now)?;
+    }
     list.state = ListState::Approved;
-    list.decided_at = Some(tx.now());
+    list.decided_at = Some(now);
     list.decided_by = granted.officer_id();
-    save(tx, list, record(target.0, "disposal-list.approved"))
+    let approved = record(target.0, "disposal-list.approved").set("dropped", dropped.len());
+    save(tx, list, approved)
 }
 
 /// Rejects a list: its dossiers stay, and may stand on another.

@@ -1,6 +1,7 @@
 //! What can be done about retention: terms, lists, their execution.
 
 mod carry_out;
+mod due;
 mod lists;
 mod terms;
 

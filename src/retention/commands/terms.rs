@@ -45,7 +45,8 @@ pub fn set_term(
     Ok(term)
 }
 
-/// Changes a procedure's term. Lists that were drawn up before stay as they are.
+/// Changes a procedure's term. What stands on a list and is not due any more is dropped from it when the list is approved
+/// or carried out.
 ///
 /// # Errors
 /// There is none; it changed meanwhile.

@@ -49,7 +49,7 @@ pub struct DisposalCountsView {
     pub listed: i64,
     /// Kept by the head.
     pub withheld: i64,
-    /// They stay after all.
+    /// They stay after all: the list was rejected, they are open again, or they are not due under the term of today.
     pub dropped: i64,
     /// Their personal data is gone.
     pub erased: i64,
@@ -127,7 +127,7 @@ pub struct DisposalItemView {
     pub procedure_code: String,
     /// When it ended.
     pub closed_at: DateTime<Utc>,
-    /// The years for which it was to be kept.
+    /// The years for which it was to be kept when the list was drawn up.
     pub years: i32,
     /// Where it stands.
     pub state: DisposalItemState,

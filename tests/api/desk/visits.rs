@@ -1,10 +1,13 @@
 //! Visits booked ahead.
 
+use std::future::IntoFuture;
+
+use futures_util::future::join;
 use serde_json::{Value, json};
 
-use super::{open, take};
+use super::{MANAGER, open, take};
 use crate::both;
-use crate::dossiers::given::{BUOI, DAO, DESK, key, moment};
+use crate::dossiers::given::{BUOI, DAO, DESK, DIEN_KHANH, agency, key, moment};
 use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
@@ -129,4 +132,88 @@ async fn only_times_of_the_desk_can_be_booked(app: TestApp) {
         .get("/desks/01890a5d-ac96-774b-bcce-b302099a8057/visit-slots")
         .await;
     nowhere.problem(404, "NOT_FOUND");
+}
+
+both!(the_last_place_goes_to_one_of_two, demo);
+async fn the_last_place_goes_to_one_of_two(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let place = open(&june).await;
+    // Two processes over one database: nothing but the database keeps them apart.
+    let other_process = app.at(JUNE).await;
+    let (dao, buoi) = (june.sign_in(DAO).await, june.sign_in(BUOI).await);
+    for time in ["08:00", "08:15", "08:30", "08:45", "09:00", "09:15"] {
+        let at = format!("2011-06-14 {time}");
+        let body = json!({"deskId": place, "startsAt": moment(&at)});
+        let ask = |app: &TestApp, who: &Somebody| {
+            let request = app.post("/visits").as_(who).idempotency_key(&key());
+            request.json(body.clone()).into_future()
+        };
+        let (one, other) = join(ask(&june, &dao), ask(&other_process, &buoi)).await;
+        let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409], "{time}\n{one}\n{other}");
+        let (winner, booked) = if one.status == 201 {
+            (&dao, one)
+        } else {
+            (&buoi, other)
+        };
+        let path = format!("/visits/{}/cancellation", booked.json()["id"].as_str().unwrap());
+        let off = june.post(&path).as_(winner).if_match(&booked.etag());
+        off.idempotency_key(&key()).await.ok();
+    }
+}
+
+both!(a_day_is_called_off_and_nobody_comes_in_vain, demo);
+async fn a_day_is_called_off_and_nobody_comes_in_vain(app: TestApp) {
+    use diesel::prelude::*;
+    use motcua::platform::db::schema::outbox;
+    let june = app.at(JUNE).await;
+    let place = open(&june).await;
+    let (dao, buoi) = (june.sign_in(DAO).await, june.sign_in(BUOI).await);
+    book(&june, &dao, &place, "2011-06-14 09:00").await.created();
+    let other = book(&june, &buoi, &place, "2011-06-15 09:00").await.created();
+    let (desk, manager) = (june.sign_in(DESK).await, june.sign_in(MANAGER).await);
+    let neighbour = agency(&june, DIEN_KHANH).await["id"].clone();
+    let elsewhere = june.officer_of(&[motcua::auth::Membership {
+        agency: neighbour.as_str().unwrap().parse().unwrap(),
+        unit: None,
+        desk: None,
+        role: motcua::auth::Role::DeskManager,
+    }]);
+    let call_off = async |who: &Somebody, day: &str| {
+        let request = june.post(&format!("/desks/{place}/days-off")).as_(who);
+        let body = json!({"day": day, "reason": "Bão số 2"});
+        request.idempotency_key(&key()).json(body).await
+    };
+    call_off(&desk, "2011-06-14").await.problem(403, "FORBIDDEN");
+    call_off(&elsewhere, "2011-06-14").await.problem(403, "FORBIDDEN");
+    call_off(&manager, "2011-06-12")
+        .await
+        .wrong(400, &[("/day", "DAY_OVER")]);
+    let done = call_off(&manager, "2011-06-14").await.ok();
+    assert_eq!(done, json!({"day": "2011-06-14", "visits": 1}));
+    call_off(&manager, "2011-06-14")
+        .await
+        .problem(409, "NOT_POSSIBLE");
+    let own = june.get("/visits").as_(&dao).await.ok();
+    assert_eq!(own["items"][0]["state"], "CANCELLED");
+    let kept = june.get("/visits").as_(&buoi).await.ok();
+    assert_eq!(
+        (&kept["items"][0]["id"], &kept["items"][0]["state"]),
+        (&other["id"], &json!("BOOKED"))
+    );
+    book(&june, &dao, &place, "2011-06-14 10:00")
+        .await
+        .problem(409, "NOT_POSSIBLE");
+    let slots = june.get(&format!("/desks/{place}/visit-slots?day=2011-06-14"));
+    assert_eq!(slots.await.ok()["slots"], json!([]));
+    let mut conn = app.database().connect();
+    let id: uuid::Uuid = own["items"][0]["id"].as_str().unwrap().parse().unwrap();
+    let told: i64 = outbox::table
+        .filter(outbox::subject_id.eq(motcua::platform::db::types::AnyUuid(id)))
+        .filter(outbox::event_type.eq("vn.motcua.visit.changed.v1"))
+        .count()
+        .get_result(&mut conn)
+        .unwrap();
+    assert_eq!(told, 2, "booked, and called off");
 }

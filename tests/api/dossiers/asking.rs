@@ -222,14 +222,25 @@ async fn what_is_not_what_was_asked_for_is_sent_back_and_the_clock_stands_on(app
         .problem(409, "NOT_POSSIBLE");
     let permitted = json!({"decision": "APPROVED", "overrideReason": "Phát hiện tài liệu giả"});
     dossier.does(&june, HEAD, decision, permitted).await;
+    assert_eq!(dossier.view["countsOverdue"], false, "nobody was asked twice yet");
+    let taken_back = json!({"reason": "Không cần nữa"});
+    dossier
+        .does(&june, HANDLER, "/supplements/current/cancellation", taken_back)
+        .await;
+    assert_eq!(dossier.view["countsOverdue"], false);
+    let mut again = asks("Giấy phép cũ");
+    again["overrideReason"] = json!("Phát hiện tài liệu giả");
+    dossier.does(&june, HANDLER, "/supplements", again).await;
+    dossier.does(&june, HEAD, decision, approved()).await;
+    dispatch(&june, &mut dossier).await;
     assert_eq!(dossier.view["countsOverdue"], true);
 }
 
 both!(
-    what_was_sent_is_taken_back_at_the_desk_and_what_is_signed_is_not_stopped,
+    what_was_sent_is_taken_back_at_the_desk_and_what_has_its_result_is_not_stopped,
     demo
 );
-async fn what_was_sent_is_taken_back_at_the_desk_and_what_is_signed_is_not_stopped(app: TestApp) {
+async fn what_was_sent_is_taken_back_at_the_desk_and_what_has_its_result_is_not_stopped(app: TestApp) {
     let june = app.at(JUNE).await;
     let citizen = june.sign_in(DAO).await;
     let papers = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;

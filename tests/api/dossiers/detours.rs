@@ -188,7 +188,8 @@ async fn a_supplement_is_proposed_approved_sent_given_and_taken_in(app: TestApp)
     dossier
         .does(&next_monday, HEAD, "/supplements/current/decision", decision)
         .await;
-    assert_eq!(dossier.view["countsOverdue"], true);
+    let sent = bare(&mut dossier, &next_monday, DESK, "/supplements/current/dispatch").await;
+    assert_eq!(sent.ok()["countsOverdue"], true);
 }
 
 both!(
@@ -293,6 +294,8 @@ async fn a_result_found_wrong_is_taken_back_and_brought_again(app: TestApp) {
         .does(&june, UNIT_HEAD, "/steps/current/return", back)
         .await;
     assert_eq!(dossier.view["steps"][1]["state"], "ACTIVE");
+    let told = json!({"text": "Kiểm tra lại trùng tên."});
+    dossier.does(&june, HEAD, "/instructions", told).await;
     dossier.pass_on(&june, HANDLER).await;
     dossier
         .complete(&june, UNIT_HEAD, granted("Giấy chứng nhận"))
@@ -319,8 +322,8 @@ async fn a_result_found_wrong_is_taken_back_and_brought_again(app: TestApp) {
     dossier.hand_over(&june, DESK).await;
     assert_eq!(dossier.view["result"]["documentName"], "Giấy chứng nhận đúng");
 
-    let handler = june.sign_in(HANDLER).await;
-    let timeline = june.get(&dossier.path("/timeline")).as_(&handler).await.ok();
+    let desk = june.sign_in(DESK).await;
+    let timeline = june.get(&dossier.path("/timeline")).as_(&desk).await.ok();
     let kinds: Vec<_> = timeline["entries"]
         .as_array()
         .unwrap()
@@ -337,7 +340,20 @@ async fn a_result_found_wrong_is_taken_back_and_brought_again(app: TestApp) {
         .iter()
         .filter(|m| m["kind"] == "BACK");
     assert_eq!(back.count(), 2, "{timeline}");
+    let told = timeline["instructions"].as_array().unwrap();
+    assert_eq!(told.len(), 1, "whoever has it now reads what the head said");
+    assert!(
+        told[0].to_string().contains("Kiểm tra lại trùng tên."),
+        "{}",
+        told[0]
+    );
     let own = june.get(&dossier.path("/timeline")).as_(&citizen).await.ok();
+    for said in [own.clone(), june.get(&dossier.path("")).as_(&citizen).await.ok()] {
+        assert!(
+            !said.to_string().contains("trùng tên"),
+            "it is the agency's: {said}"
+        );
+    }
     assert_eq!(
         (&own["movements"], &own["instructions"]),
         (&json!([]), &json!([]))
@@ -437,19 +453,34 @@ async fn at_the_counter_what_is_missing_is_told_and_brought_later(app: TestApp) 
     assert!(accepted["code"].is_string());
 }
 
-both!(a_matter_of_the_same_day_is_resolved_at_once, demo);
-async fn a_matter_of_the_same_day_is_resolved_at_once(app: TestApp) {
+both!(what_is_found_on_the_spot_waits_for_no_limit, demo);
+async fn what_is_found_on_the_spot_waits_for_no_limit(app: TestApp) {
     let june = app.at("2011-06-13T08:00:00+07:00").await;
     let desk = june.sign_in(DESK).await;
-    let papers = filing(&june, BIRTH_CERTIFICATE, NHA_TRANG).await;
-    let body = json!({
-        "reception": {"channel": "IN_PERSON", "filing": papers},
-        "result": granted("Bản sao")["result"], "handingOver": collected(),
-    });
-    // Three days: not at once.
-    let request = june
-        .post("/immediate-resolutions")
-        .as_(&desk)
-        .idempotency_key(&key());
-    request.json(body).await.problem(409, "NOT_POSSIBLE");
+    let resolve = async |code: &str| {
+        let papers = filing(&june, code, NHA_TRANG).await;
+        let body = json!({
+            "reception": {"channel": "IN_PERSON", "filing": papers},
+            "result": granted("Bản sao")["result"], "handingOver": collected(),
+        });
+        let request = june.post("/immediate-resolutions").as_(&desk);
+        request.idempotency_key(&key()).json(body).await
+    };
+    // It may take three days, and takes none.
+    let view = resolve(BIRTH_CERTIFICATE).await.created();
+    assert_eq!(
+        (
+            &view["state"],
+            &view["clock"]["punctuality"],
+            &view["clock"]["dueAt"]
+        ),
+        (
+            &json!("RETURNED"),
+            &json!("EARLY"),
+            &json!(moment("2011-06-16 17:00"))
+        )
+    );
+    // The applicant has to pay the tax office in between.
+    let refused = resolve(LAND_USE).await.problem(409, "NOT_POSSIBLE");
+    assert_eq!(refused["rule"], "reception.step", "{refused}");
 }

@@ -204,3 +204,65 @@ async fn a_draft_is_its_owners_alone(app: TestApp) {
     let elsewhere = agency(&june, DIEN_KHANH).await;
     assert_ne!(elsewhere["id"], draft.view["receivingAgencyId"]);
 }
+
+both!(a_draft_is_discarded_by_its_owner_alone, demo);
+async fn a_draft_is_discarded_by_its_owner_alone(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let (owner, other) = (june.sign_in(DAO).await, june.sign_in(BUOI).await);
+    let papers = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let draft = Held::drafted(&june, &owner, papers.clone()).await;
+    let path = draft.path("");
+    june.delete(&path)
+        .as_(&owner)
+        .await
+        .problem(428, "PRECONDITION_REQUIRED");
+    june.delete(&path)
+        .as_(&other)
+        .if_match(&draft.etag)
+        .await
+        .problem(404, "NOT_FOUND");
+    let invite = june.post(&draft.path("/parties")).as_(&owner);
+    let to = json!({"purpose": "CO_APPLICANT", "access": "ACT", "note": "Chồng"});
+    let invited = invite.idempotency_key(&key()).json(to).await.created();
+    let accept = june.post("/dossier-invitations/acceptance").as_(&other);
+    let code = json!({"code": invited["code"]});
+    accept.idempotency_key(&key()).json(code).await.ok();
+    let etag = june.get(&path).as_(&owner).await.etag();
+    june.delete(&path)
+        .as_(&other)
+        .if_match(&etag)
+        .await
+        .problem(403, "FORBIDDEN");
+    june.delete(&path)
+        .as_(&owner)
+        .if_match("\"99\"")
+        .await
+        .problem(412, "STALE_VERSION");
+    june.get(&path).as_(&owner).await.ok();
+    june.delete(&path).as_(&owner).if_match(&etag).await.no_content();
+    for who in [&owner, &other] {
+        june.get(&path).as_(who).await.problem(404, "NOT_FOUND");
+    }
+    let mut conn = app.database().connect();
+    let id: uuid::Uuid = draft.id.parse().unwrap();
+    let name: String = dossiers::table
+        .find(motcua::platform::ids::DossierId::from_uuid(id))
+        .select(dossiers::owner_name)
+        .first(&mut conn)
+        .unwrap();
+    assert_eq!(name, "—");
+    let told: i64 = audit_log::table
+        .filter(audit_log::subject_id.eq(motcua::platform::db::types::AnyUuid(id)))
+        .filter(audit_log::action.eq("dossier.draft-discarded"))
+        .count()
+        .get_result(&mut conn)
+        .unwrap();
+    assert_eq!(told, 1);
+    let mut sent = Held::drafted(&june, &owner, papers).await;
+    sent.submit(&june, &owner).await;
+    june.delete(&sent.path(""))
+        .as_(&owner)
+        .if_match(&sent.etag)
+        .await
+        .problem(409, "NOT_POSSIBLE");
+}

@@ -70,6 +70,31 @@ async fn a_dossier_finished_early_stays_early_however_late_it_is_collected(app: 
     early(&dossier.view);
     dossier.pass_on(&wednesday, "thungan.nhatrang").await;
 
+    // The counter waits for the applicant: nobody is late before the paper is collected, nor after.
+    let steps_of = async |app: &TestApp| {
+        let desk = app.sign_in(DESK).await;
+        let walk = app.get(&dossier.path("/clock")).as_(&desk).await.ok();
+        assert_eq!(walk["lateStep"], json!(null), "{walk}");
+        assert_eq!(
+            (&walk["daysDelta"], &walk["daysDeltaInForce"]),
+            (&json!(1), &json!(1))
+        );
+        let steps = walk["steps"].as_array().unwrap().iter();
+        let told = steps.map(|step| json!([step["punctuality"], step["daysDelta"]]));
+        told.collect::<Vec<_>>()
+    };
+    let told = [
+        json!(["ON_TIME", 0]),
+        json!(["ON_TIME", 0]),
+        json!(["EARLY", 1]),
+        json!(["EARLY", 2]),
+        json!(["EARLY", 1]),
+        json!([null, null]),
+        json!([null, null]),
+    ];
+    let saturday = app.at("2011-03-12T09:00:00+07:00").await;
+    assert_eq!(steps_of(&saturday).await, told);
+
     let next_week = app.at("2011-03-14T09:00:00+07:00").await;
     dossier.hand_over(&next_week, DESK).await;
     assert_eq!(
@@ -77,6 +102,17 @@ async fn a_dossier_finished_early_stays_early_however_late_it_is_collected(app: 
         (&json!("RETURNED"), &json!(10))
     );
     early(&dossier.view);
+    let later = app.at("2011-04-14T09:00:00+07:00").await;
+    let desk = later.sign_in(DESK).await;
+    let walk = later.get(&dossier.path("/clock")).as_(&desk).await.ok();
+    let steps = walk["steps"].as_array().unwrap().iter();
+    let collected: Vec<_> = steps
+        .map(|step| json!([step["punctuality"], step["daysDelta"]]))
+        .collect();
+    assert_eq!(
+        (collected.as_slice(), &walk["lateStep"]),
+        (&told[..], &json!(null))
+    );
     assert_eq!(dossier.view["clock"]["originalDueAt"], moment("2011-03-10 17:00"));
     assert_eq!(dossier.clock_events(), ["START", "STOP"]);
     let history = [

@@ -39,6 +39,22 @@ async fn dossiers_of_one_unit_are_handed_on_together(app: TestApp) {
     assert_eq!(listed["handOverBy"], moment("2011-06-13 17:00"));
     assert_eq!(listed["late"], false);
     let unit = listed["toUnitId"].as_str().unwrap().to_owned();
+    let desks = app
+        .get(&format!(
+            "/agencies/{}/desks?pageSize=200",
+            one.view["receivingAgencyId"].as_str().unwrap()
+        ))
+        .await
+        .ok();
+    let mut at = Vec::new();
+    for desk_of_it in desks["items"].as_array().unwrap() {
+        let id = desk_of_it["id"].as_str().unwrap();
+        let path = format!("/handovers/waiting?pageSize=200&deskId={id}");
+        if found(&app.get(&path).as_(&desk).await.ok(), &one).is_some() {
+            at.push(desk_of_it["code"].clone());
+        }
+    }
+    assert_eq!(at, ["Q1"], "each desk sees its own papers: {desks}");
 
     let give = app.post("/handovers").as_(&desk).idempotency_key(&key());
     let reply = give.json(batch(&[&one, &two])).await;
@@ -57,6 +73,11 @@ async fn dossiers_of_one_unit_are_handed_on_together(app: TestApp) {
     let handler = app.sign_in(HANDLER).await;
     let list = app.get("/handovers?state=GIVEN").as_(&handler).await.ok();
     assert_eq!(list["items"][0]["id"], slip["slip"]["id"], "{list}");
+    for (to, expected) in [(unit.as_str(), 1), (one.id.as_str(), 0)] {
+        let path = format!("/handovers?state=GIVEN&toUnitId={to}");
+        let list = app.get(&path).as_(&handler).await.ok();
+        assert_eq!(list["items"].as_array().unwrap().len(), expected, "{list}");
+    }
     let path = format!("/handovers/{}", slip["slip"]["id"].as_str().unwrap());
     let read = app.get(&path).as_(&handler).await;
     let missing = json!({"missing": [{"no": 2, "reason": "Thiếu bản sao giấy chứng minh nhân dân"}]});
@@ -162,4 +183,44 @@ async fn only_the_two_sides_see_a_slip_and_only_the_receiver_acknowledges_it(app
     let all = app.post(&format!("{path}/acknowledgement")).as_(&handler);
     let all = all.if_match(&reply.etag()).idempotency_key(&key());
     assert_eq!(all.json(json!({})).await.ok()["items"][0]["result"], "RECEIVED");
+}
+
+both!(what_comes_after_the_cut_off_is_handed_on_the_next_morning, demo);
+async fn what_comes_after_the_cut_off_is_handed_on_the_next_morning(app: TestApp) {
+    let by = async |at: &str, then: &str| {
+        let received_at = app.at(at).await;
+        let desk = received_at.sign_in(DESK).await;
+        let papers = filing(&received_at, HOUSEHOLD_BUSINESS, "H32.26").await;
+        let dossier = Held::received(&received_at, &desk, papers).await;
+        let later = app.at(then).await;
+        let desk = later.sign_in(DESK).await;
+        let unit = dossier.view["steps"][1]["unitId"].as_str().unwrap();
+        let other = dossier.id.as_str();
+        let path = |unit: &str| format!("/handovers/waiting?pageSize=200&toUnitId={unit}");
+        let waiting = later.get(&path(unit)).as_(&desk).await.ok();
+        let line = found(&waiting, &dossier).unwrap_or_else(|| panic!("{waiting}"));
+        let none = later.get(&path(other)).as_(&desk).await.ok();
+        assert_eq!(none["items"], json!([]));
+        (line["handOverBy"].clone(), line["late"].clone())
+    };
+    // Monday, 9 June 2025: since 2015 the rules know a cut-off, 15:00.
+    let evening = json!(moment("2025-06-09 17:00"));
+    let morning = json!(moment("2025-06-10 11:30"));
+    let (before, after) = ("2025-06-09T14:58:00+07:00", "2025-06-09T15:01:00+07:00");
+    assert_eq!(
+        by(before, "2025-06-09T16:59:00+07:00").await,
+        (evening.clone(), json!(false))
+    );
+    assert_eq!(
+        by(before, "2025-06-10T08:00:00+07:00").await,
+        (evening, json!(true))
+    );
+    assert_eq!(
+        by(after, "2025-06-10T08:00:00+07:00").await,
+        (morning.clone(), json!(false))
+    );
+    assert_eq!(
+        by(after, "2025-06-10T11:31:00+07:00").await,
+        (morning, json!(true))
+    );
 }

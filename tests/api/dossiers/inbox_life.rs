@@ -217,3 +217,44 @@ async fn work_stands_when_its_clock_does(app: TestApp) {
         assert_eq!(standing, Work::stands(kind, phase), "{kind} {phase}");
     }
 }
+
+both!(
+    a_request_to_supplement_waits_for_nobody_while_a_withdrawal_is_asked,
+    demo
+);
+async fn a_request_to_supplement_waits_for_nobody_while_a_withdrawal_is_asked(app: TestApp) {
+    let monday = app.at("2011-06-13T08:00:00+07:00").await;
+    let citizen = monday.sign_in(DAO).await;
+    let mut dossier = with_the_handler(&monday).await;
+    let asks = json!({"reason": "Hồ sơ còn thiếu giấy tờ", "items": [{"name": "Sơ đồ", "request": "Nộp bản chính"}]});
+    dossier.does(&monday, HANDLER, "/supplements", asks).await;
+    let wish = json!({"reason": "Không còn nhu cầu."});
+    let no = json!({"decision": "REFUSED", "reason": "Đã trình ký."});
+    let kinds = async |login: &'static str, question: &'static str, dossier: &Held| {
+        let found = lines(&monday, login, question, dossier).await;
+        let kinds = found.iter().map(|line| line["kind"].as_str().unwrap().to_owned());
+        kinds.collect::<Vec<_>>()
+    };
+    for (login, question, kind) in [
+        (UNIT_HEAD, "scope=UNIT", "SUPPLEMENT_APPROVAL"),
+        (DESK, "scope=DESK", "SUPPLEMENT_SENDING"),
+    ] {
+        let kind = kind.to_owned();
+        assert!(kinds(login, question, &dossier).await.contains(&kind), "{kind}");
+        dossier
+            .tries(&monday, &citizen, "/withdrawals", wish.clone())
+            .await
+            .ok();
+        assert!(!kinds(login, question, &dossier).await.contains(&kind), "{kind}");
+        dossier
+            .does(&monday, HEAD, "/withdrawals/current/decision", no.clone())
+            .await;
+        assert!(kinds(login, question, &dossier).await.contains(&kind), "{kind}");
+        if login == UNIT_HEAD {
+            let yes = json!({"decision": "APPROVED"});
+            dossier
+                .does(&monday, UNIT_HEAD, "/supplements/current/decision", yes)
+                .await;
+        }
+    }
+}

@@ -28,7 +28,7 @@ pub async fn worker_at(app: &TestApp, at: &str) -> i64 {
     told
 }
 
-async fn alerts(app: &TestApp, dossier: &Held) -> Vec<String> {
+pub async fn alerts(app: &TestApp, dossier: &Held) -> Vec<String> {
     let auditor = app.database().open(app.clock);
     let id = dossier.id.clone();
     let kinds = auditor
@@ -57,7 +57,7 @@ async fn s3_a_late_permit_gets_one_apology_and_one_new_appointment(app: TestApp)
     let mut dossier = Held::received(&monday, &desk, papers).await;
     let original = moment("2010-11-23 17:00");
     assert_eq!(dossier.view["clock"]["dueAt"], original);
-    for login in [DESK, UNIT_HEAD, HANDLER, UNIT_HEAD] {
+    for login in [DESK, UNIT_HEAD] {
         dossier.pass_on(&monday, login).await;
     }
 
@@ -67,6 +67,11 @@ async fn s3_a_late_permit_gets_one_apology_and_one_new_appointment(app: TestApp)
     worker_at(&app, "2010-11-22T09:00:00+07:00").await;
     assert_eq!(alerts(&app, &dossier).await, ["DUE_SOON"], "once");
 
+    // The unit has it until Monday, though its own time was over on Thursday.
+    let warned = app.at("2010-11-22T10:00:00+07:00").await;
+    for login in [HANDLER, UNIT_HEAD] {
+        dossier.pass_on(&warned, login).await;
+    }
     let last_day = app.at("2010-11-23T15:00:00+07:00").await;
     let apology = json!({"reason": "Phải xác minh thêm ranh giới thửa đất", "workingDays": 5});
     dossier
@@ -77,6 +82,16 @@ async fn s3_a_late_permit_gets_one_apology_and_one_new_appointment(app: TestApp)
     assert_eq!(dossier.view["clock"]["originalDueAt"], original);
     assert_eq!(dossier.view["clock"]["unextendedDueAt"], original);
     let head = last_day.sign_in(HEAD).await;
+    let told = last_day.get(&dossier.path("/proceedings")).as_(&head).await.ok();
+    let apologised = &told["reappointments"][0];
+    let (handled, signed) = (&dossier.view["steps"][2], &dossier.view["steps"][4]);
+    assert_eq!(signed["state"], "ACTIVE");
+    assert_ne!(handled["unitName"], signed["unitName"]);
+    assert_eq!(
+        (&apologised["unitName"], &apologised["agencyId"]),
+        (&handled["unitName"], &handled["agencyId"]),
+        "whose time was exceeded, not whose turn it is"
+    );
     let second = dossier.tries(&last_day, &head, "/reappointments", apology).await;
     second.problem(409, "NOT_POSSIBLE");
     assert!(second.json()["legalBasis"].is_string(), "{second}");
@@ -104,8 +119,30 @@ async fn s3_a_late_permit_gets_one_apology_and_one_new_appointment(app: TestApp)
     assert_eq!(walk["derivedDueAt"], again, "{walk}");
     assert_eq!(walk["entries"][1]["workingDays"], 5);
     assert_eq!(walk["entries"][1]["dueBefore"], original);
-    assert_eq!(walk["daysDelta"], -3);
-    assert!(walk["lateStep"].is_i64(), "{walk}");
+    assert_eq!(
+        (&walk["daysDelta"], &walk["daysDeltaInForce"]),
+        (&json!(-3), &json!(2))
+    );
+    assert_eq!(walk["lateStep"], 3, "{walk}");
+    let steps = walk["steps"].as_array().unwrap().iter();
+    let told: Vec<_> = steps
+        .map(|step| json!([step["no"], step["punctuality"], step["daysDelta"]]))
+        .collect();
+    let expected = [
+        json!([1, "ON_TIME", 0]),
+        json!([2, "EARLY", 1]),
+        json!([3, "LATE", -2]),
+        json!([4, "ON_TIME", 0]),
+        json!([5, "LATE", -3]),
+        json!([6, null, null]),
+        json!([7, null, null]),
+    ];
+    assert_eq!(told, expected, "{walk}");
+    // Fifteen days as they come, from the day after the receipt.
+    let days = walk["days"].as_array().unwrap();
+    let ends = (&days[0]["date"], &days[15]["date"], days.len());
+    assert_eq!(ends, (&json!("2010-11-08"), &json!("2010-11-23"), 16), "{walk}");
+    assert_eq!(days.iter().filter(|day| day["counted"] == true).count(), 15);
 }
 
 both!(

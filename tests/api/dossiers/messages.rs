@@ -201,3 +201,28 @@ async fn a_message_sent_twice_with_one_key_is_one(app: TestApp) {
     }
     assert_eq!(said(&june, &citizen, &dossier).await.len(), 1);
 }
+
+both!(who_may_only_look_reads_nothing_in_the_owners_place, demo);
+async fn who_may_only_look_reads_nothing_in_the_owners_place(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let (owner, other) = (june.sign_in(DAO).await, june.sign_in(BUOI).await);
+    let dossier = submitted(&june, &owner).await;
+    let desk = june.sign_in(DESK).await;
+    let told = say(&june, &desk, &dossier, "Mời bổ sung bản vẽ").await.created();
+    let invite = june.post(&dossier.path("/parties")).as_(&owner);
+    let to = json!({"purpose": "CO_APPLICANT", "access": "VIEW", "note": "Chồng"});
+    let invited = invite.idempotency_key(&key()).json(to).await.created();
+    let accept = june.post("/dossier-invitations/acceptance").as_(&other);
+    let code = json!({"code": invited["code"]});
+    accept.idempotency_key(&key()).json(code).await.ok();
+    assert_eq!(
+        said(&june, &other, &dossier).await.len(),
+        1,
+        "it may be looked at"
+    );
+    read_up_to(&june, &other, &dossier, &told)
+        .await
+        .problem(403, "FORBIDDEN");
+    assert!(said(&june, &owner, &dossier).await[0]["readAt"].is_null());
+    read_up_to(&june, &owner, &dossier, &told).await.ok();
+}

@@ -177,3 +177,49 @@ async fn a_matter_of_the_same_day_needs_no_receipt(app: TestApp) {
     );
     assert_eq!(view["clock"]["punctuality"], "ON_TIME");
 }
+
+both!(a_head_sees_which_open_dossiers_are_on_superseded_terms, demo);
+async fn a_head_sees_which_open_dossiers_are_on_superseded_terms(app: TestApp) {
+    let before = app.at("2011-08-31T09:00:00+07:00").await;
+    let desk = before.sign_in(DESK).await;
+    let papers = filing(&before, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let old = Held::received(&before, &desk, papers).await;
+    let after = app.at("2011-09-01T09:00:00+07:00").await;
+    let (desk, head) = (after.sign_in(DESK).await, after.sign_in(HEAD).await);
+    let papers = filing(&after, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let new = Held::received(&after, &desk, papers).await;
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = after
+            .get(&format!("/version-changes?pageSize=2{cursor}"))
+            .as_(&head)
+            .await
+            .ok();
+        found.extend(page["items"].as_array().unwrap().clone());
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let line = found.iter().find(|line| line["dossierId"] == old.id);
+    let line = line.unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!(
+        (&line["fromVersionId"], &line["toVersionId"], &line["dueAt"]),
+        (
+            &old.view["procedure"]["versionId"],
+            &new.view["procedure"]["versionId"],
+            &old.view["clock"]["dueAt"]
+        )
+    );
+    assert!(found.iter().all(|line| line["dossierId"] != new.id));
+    let yesterday = before.sign_in(HEAD).await;
+    let list = before
+        .get("/version-changes?pageSize=200")
+        .as_(&yesterday)
+        .await
+        .ok();
+    assert!(!list.to_string().contains(&old.id), "it was in force then");
+    let stranger = after.sign_in("motcua.dienkhanh").await;
+    let no = after.get("/version-changes").as_(&stranger).await;
+    no.problem(403, "FORBIDDEN");
+}

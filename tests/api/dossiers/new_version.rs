@@ -8,7 +8,7 @@ use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 
 /// Since July 2025 the desk of Nha Trang is that of a ward.
-const WARD: &str = "H32.101";
+pub(super) const WARD: &str = "H32.101";
 
 async fn received(app: &TestApp, code: &str, agency: &str) -> Held {
     let desk = app.sign_in(DESK).await;
@@ -112,7 +112,7 @@ const DECIDED_ON: &str = "2026-09-14";
 const IN_FORCE_FROM: &str = "2026-10-01";
 
 /// Publishes the procedure anew, with changes, as the procedure controller.
-async fn publish(app: &TestApp, code: &str, change: impl FnOnce(&mut Value)) {
+pub(super) async fn publish(app: &TestApp, code: &str, change: impl FnOnce(&mut Value)) {
     let controller = app.sign_in("kiemsoat.tthc").await;
     let procedure = procedure(app, code).await;
     let mut parts = procedure["currentVersion"]["parts"].clone();

@@ -6,6 +6,33 @@ use super::given::{DESK, Held, LAND_USE, NHA_TRANG, STEP, filing, granted, momen
 use crate::both;
 use crate::support::app::TestApp;
 
+/// At the step after which the citizen has to pay.
+pub async fn before_the_notice(app: &TestApp) -> Held {
+    let tuesday = app.at("2011-03-01T08:30:00+07:00").await;
+    let desk = tuesday.sign_in(DESK).await;
+    let mut dossier = Held::received(&tuesday, &desk, filing(&tuesday, LAND_USE, NHA_TRANG).await).await;
+    to_the_notice(app, &mut dossier).await;
+    dossier
+}
+
+/// Through the desk, the land registration office, the ward and the tax office, whose officers see it in turn.
+async fn to_the_notice(app: &TestApp, dossier: &mut Held) {
+    let april = app.at("2011-04-04T08:00:00+07:00").await;
+    for login in [
+        DESK,
+        "chuyenvien.nhatrang",
+        "xuly.vinhhai",
+        "chuyenvien.nhatrang",
+        "truongphong.nhatrang",
+        "chutich.nhatrang",
+        "chuyenvien.nhatrang",
+        "xuly.thue.nhatrang",
+    ] {
+        dossier.pass_on(&april, login).await;
+        assert_eq!(dossier.view["nationalStatus"], 4);
+    }
+}
+
 both!(
     the_appointment_moves_by_the_working_days_that_the_citizen_took_to_pay,
     demo
@@ -22,22 +49,7 @@ async fn the_appointment_moves_by_the_working_days_that_the_citizen_took_to_pay(
     let ends = days.map(|day| moment(&format!("2011-{day} 17:00")));
     assert_eq!(dossier.planned(), ends);
 
-    // Through the desk, the land registration office, the ward and the tax office, whose officers see it in turn.
-    let april = app.at("2011-04-04T08:00:00+07:00").await;
-    for login in [
-        DESK,
-        "chuyenvien.nhatrang",
-        "xuly.vinhhai",
-        "chuyenvien.nhatrang",
-        "truongphong.nhatrang",
-        "chutich.nhatrang",
-        "chuyenvien.nhatrang",
-        "xuly.thue.nhatrang",
-    ] {
-        dossier.pass_on(&april, login).await;
-        assert_eq!(dossier.view["nationalStatus"], 4);
-    }
-
+    to_the_notice(&app, &mut dossier).await;
     let pause = app.at("2011-04-05T10:00:00+07:00").await;
     let desk = pause.sign_in(DESK).await;
     let without = dossier.tries(&pause, &desk, STEP, json!({})).await;
@@ -119,4 +131,38 @@ async fn the_appointment_moves_by_the_working_days_that_the_citizen_took_to_pay(
             "RETURNED"
         ]
     );
+}
+
+both!(the_clock_runs_from_the_day_on_the_proof, demo);
+async fn the_clock_runs_from_the_day_on_the_proof(app: TestApp) {
+    let tuesday = app.at("2011-03-01T08:30:00+07:00").await;
+    let desk = tuesday.sign_in(DESK).await;
+    let mut dossier = Held::received(&tuesday, &desk, filing(&tuesday, LAND_USE, NHA_TRANG).await).await;
+    to_the_notice(&app, &mut dossier).await;
+    let pause = app.at("2011-04-05T10:00:00+07:00").await;
+    let notice = json!({"notice": {"reference": "1021/TB-CCT", "amount": 48_300_000}});
+    dossier.complete(&pause, DESK, notice).await;
+
+    let typed = app.at("2011-04-20T14:00:00+07:00").await;
+    let desk = typed.sign_in(DESK).await;
+    let proof = |at: &str| json!({"reference": "Biên lai 0004512 quyển 231", "settledAt": moment(at)});
+    for (at, code) in [("2011-04-05 09:00", "MINIMUM"), ("2011-04-20 14:30", "MAXIMUM")] {
+        let wrong = dossier.tries(&typed, &desk, "/obligation-proof", proof(at)).await;
+        wrong.wrong(400, &[("/settledAt", code)]);
+    }
+    let paid = proof("2011-04-13 09:00");
+    dossier.does(&typed, DESK, "/obligation-proof", paid).await;
+    let view = &dossier.view;
+    assert_eq!(
+        view["clock"]["dueAt"],
+        moment("2011-04-22 17:00"),
+        "five working days later: the twelfth is a holiday"
+    );
+    let resumed = view["clock"]["events"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&resumed["kind"], &resumed["at"]),
+        (&json!("RESUME"), &json!(moment("2011-04-13 09:00")))
+    );
+    let proven = view["obligations"][0]["provenAt"].as_str().unwrap();
+    assert!(proven.starts_with("2011-04-20T07:00"), "{proven}");
 }

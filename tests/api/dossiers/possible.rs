@@ -14,7 +14,7 @@ use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
 
-pub const ACTIONS: [&str; 29] = [
+pub const ACTIONS: [&str; 32] = [
     "SAVE_DRAFT",
     "ASK_TRIAL",
     "ANSWER_TRIAL",
@@ -28,6 +28,7 @@ pub const ACTIONS: [&str; 29] = [
     "SEND_SUPPLEMENT",
     "CANCEL_SUPPLEMENT",
     "GIVE_SUPPLEMENT",
+    "ENTER_SUPPLEMENT",
     "RECEIVE_SUPPLEMENT",
     "SUSPEND",
     "RESUME",
@@ -43,6 +44,8 @@ pub const ACTIONS: [&str; 29] = [
     "ASSIGN_STEP",
     "COMPLETE_STEP",
     "PROVE_OBLIGATION",
+    "CORRECT_OBLIGATION",
+    "CANCEL_OBLIGATION",
     "RETURN_RESULT",
 ];
 
@@ -73,7 +76,7 @@ pub const EVERYBODY: [&str; 15] = [
 ];
 
 /// Who does what, from the beginning.
-type Script = &'static [(&'static str, &'static str)];
+pub type Script = &'static [(&'static str, &'static str)];
 
 /// A procedure tried by everybody.
 pub struct Trial<'a> {
@@ -86,11 +89,16 @@ pub struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     pub async fn of(app: &'a TestApp, procedure: &'static str, script: Script) -> Self {
+        Self::at(app, procedure, NHA_TRANG, script).await
+    }
+
+    /// The same at another agency.
+    pub async fn at(app: &'a TestApp, procedure: &'static str, agency: &str, script: Script) -> Self {
         let mut people = BTreeMap::new();
         for login in EVERYBODY {
             people.insert(login, app.sign_in(login).await);
         }
-        let filing = filing(app, procedure, NHA_TRANG).await;
+        let filing = filing(app, procedure, agency).await;
         Self {
             app,
             people,
@@ -112,6 +120,35 @@ impl<'a> Trial<'a> {
             assert!(reply.status == 200, "{login} {action}\n{reply}");
         }
         dossier
+    }
+
+    /// Tries an action with another body than the usual one, where there is one that leads elsewhere.
+    pub async fn attempt_otherwise(&self, dossier: &mut Held, login: &str, action: &str) -> Reply {
+        let (what, body) = match action {
+            "DECIDE_SUPPLEMENT" => ("/supplements/current/decision", json!({"decision": "REFUSED"})),
+            "DECIDE_WITHDRAWAL" => (
+                "/withdrawals/current/decision",
+                json!({"decision": "APPROVED", "reason": "Chưa có quyết định."}),
+            ),
+            "COMPLETE_STEP" => (STEP, other_completion(dossier)),
+            "GIVE_SUPPLEMENT" => (
+                "/supplements/current/items",
+                json!({"items": [{"no": 1, "answer": "Bản sao"}]}),
+            ),
+            "REJECT_SUPPLEMENT" => (
+                "/supplements/current/rejection",
+                json!({"items": [{"no": 1, "reason": "Không đọc được."}]}),
+            ),
+            "EXTEND_SUPPLEMENT" => (
+                "/supplements/current/extension",
+                json!({"workingDays": 5, "reason": "Đang điều trị."}),
+            ),
+            "CHANGE_VERSION" => ("/version-change", json!({"reason": "Thời hạn mới có lợi hơn."})),
+            "REDATE" => ("/redating", json!({"reason": "Nghỉ tránh bão."})),
+            "EXPIRE_SUPPLEMENT" => return self.bare(dossier, login, "/supplements/current/expiry").await,
+            _ => return self.attempt(dossier, login, action).await,
+        };
+        dossier.tries(self.app, &self.people[login], what, body).await
     }
 
     /// Tries an action with a body in which nothing is wrong.
@@ -153,6 +190,7 @@ impl<'a> Trial<'a> {
             "PROPOSE_SUPPLEMENT" => ("/supplements", asked()),
             "DECIDE_SUPPLEMENT" => ("/supplements/current/decision", json!({"decision": "APPROVED"})),
             "GIVE_SUPPLEMENT" => ("/supplements/current/items", given()),
+            "ENTER_SUPPLEMENT" => ("/supplements/current/deliveries", given()),
             "RECEIVE_SUPPLEMENT" => ("/supplements/current/reception", given()),
             "INSTRUCT" => ("/instructions", json!({"text": "Kiểm tra lại quy hoạch."})),
             "RETURN_STEP" => ("/steps/current/return", json!({"reason": "Sai diện tích."})),
@@ -173,6 +211,13 @@ impl<'a> Trial<'a> {
             }),
             "CORRECT_RESULT" => ("/corrections", json!({"reason": "Sai số nhà."})),
             "PROVE_OBLIGATION" => ("/obligation-proof", json!({"reference": "Biên lai 0004512"})),
+            "CORRECT_OBLIGATION" => ("/obligations/current/correction", {
+                json!({"notice": {"reference": "1022/TB-CCT"}, "reason": "Tính nhầm diện tích."})
+            }),
+            "CANCEL_OBLIGATION" => (
+                "/obligations/current/cancellation",
+                json!({"reason": "Được miễn."}),
+            ),
             "RETURN_RESULT" => ("/return", collected()),
             other => panic!("no action {other}"),
         };
@@ -299,6 +344,22 @@ fn completion(dossier: &Held) -> Value {
     }
 }
 
+/// A refusal as the result, and nothing to pay where others pay.
+fn other_completion(dossier: &Held) -> Value {
+    let step = current(dossier);
+    if step["isFinish"] == true {
+        let mut refusal = super::given::granted("Văn bản trả lời");
+        refusal["result"]["outcome"] = json!("REFUSED");
+        refusal["result"]["reason"] = json!("Không đủ điều kiện.");
+        refusal["result"]["legalBasis"] = json!("Điều 7");
+        refusal
+    } else if completion(dossier)["notice"].is_object() {
+        json!({"exemption": {"reason": "Hộ nghèo.", "legalBasis": "Điều 11"}})
+    } else {
+        json!({})
+    }
+}
+
 const ONLINE: Script = &[
     (DAO, "SUBMIT"),
     (DESK, "ACCEPT"),
@@ -338,7 +399,7 @@ async fn on_paper_what_is_offered_is_what_is_accepted(app: TestApp) {
     }
 }
 
-const WITH_TAX: Script = &[
+pub const WITH_TAX: Script = &[
     (DESK, "COMPLETE_STEP"),
     (HANDLER, "COMPLETE_STEP"),
     (WARD, "COMPLETE_STEP"),

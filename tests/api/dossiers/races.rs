@@ -145,6 +145,8 @@ async fn what_is_not_possible_now_is_told_with_what_is(app: TestApp) {
             "{problem}"
         );
         assert_eq!(problem["rule"], "dossier.state", "{problem}");
+        let law = problem["legalBasis"].as_str().unwrap();
+        assert!(law.starts_with("Quyết định 93/2007/QĐ-TTg"), "{problem}");
     }
     let again = june.post(&dossier.path("/submission")).as_(&citizen);
     let again = again.if_match(&dossier.etag).idempotency_key(&key()).await;

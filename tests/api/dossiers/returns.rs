@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::given::{BIRTH_CERTIFICATE, DESK, Held, NHA_TRANG, OWNER, filing, granted};
+use super::given::{BIRTH_CERTIFICATE, DESK, Held, NHA_TRANG, OWNER, OWNER_NUMBER, filing, granted};
 use crate::both;
 use crate::support::app::TestApp;
 
@@ -82,9 +82,52 @@ async fn originals_of_what_ended_without_a_result_go_back(app: TestApp) {
         .tries(&june, &handler, "/originals-returns", back.clone())
         .await;
     not_his.problem(403, "FORBIDDEN");
+    let mut unproven = back.clone();
+    unproven["identification"] = json!("AUTHORISATION");
+    unproven["receiptSecret"] = json!("AAAA-AAAA");
+    let unproven = dossier.tries(&june, &desk, "/originals-returns", unproven).await;
+    unproven.wrong(
+        400,
+        &[
+            ("/authorisation", "REQUIRED"),
+            ("/receiptSecret", "OTHER_RECEIPT"),
+        ],
+    );
     dossier.does(&june, DESK, "/originals-returns", back).await;
     assert_eq!(dossier.view["state"], "STOPPED");
     assert_eq!(dossier.history().last(), Some(&"ORIGINALS_RETURNED"));
     let seen = june.get(&dossier.path("/proceedings")).as_(&desk).await.ok();
     assert_eq!(seen["originals"][0]["originals"], "Sổ hộ khẩu, 01 bản chính");
+}
+
+both!(nobody_collects_with_the_paper_of_somebody_else, demo);
+async fn nobody_collects_with_the_paper_of_somebody_else(app: TestApp) {
+    let june = app.at("2011-06-13T08:00:00+07:00").await;
+    let desk = june.sign_in(DESK).await;
+    let mut dossier = finished(&june).await;
+    let with = |number: &str| {
+        json!({
+            "method": "IN_PERSON", "receiverName": OWNER, "identification": "IDENTITY_PAPER",
+            "receiverIdentity": {"kind": "CITIZEN_ID", "number": number},
+        })
+    };
+    let other = dossier.tries(&june, &desk, "/return", with("056065000000")).await;
+    other.wrong(400, &[("/receiverIdentity", "NOT_THE_OWNER")]);
+    dossier.does(&june, DESK, "/return", with(OWNER_NUMBER)).await;
+    assert_eq!(dossier.view["handedOver"]["identification"], "IDENTITY_PAPER");
+
+    // What was forgotten at the return goes back later, to whoever has an authorisation.
+    let back = json!({
+        "originals": "Sổ hộ khẩu, 01 bản chính", "receiverName": "Trần Văn Tư", "identification": "AUTHORISATION",
+        "authorisation": {"number": "15/UQ", "date": "2011-06-10"},
+        "receiverIdentity": {"kind": "CITIZEN_ID", "number": "056065000000"},
+    });
+    dossier.does(&june, DESK, "/originals-returns", back).await;
+    assert_eq!(dossier.view["state"], "RETURNED");
+    let seen = june.get(&dossier.path("/proceedings")).as_(&desk).await.ok();
+    let entry = &seen["originals"][0];
+    assert_eq!(
+        (&entry["authorisationNumber"], &entry["receiverIdentityKind"]),
+        (&json!("15/UQ"), &json!("CITIZEN_ID"))
+    );
 }

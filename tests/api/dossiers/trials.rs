@@ -6,6 +6,7 @@ use motcua::platform::db::types::AnyUuid;
 use serde_json::{Value, json};
 
 use super::given::{DAO, DESK, HOUSEHOLD_BUSINESS, Held, NHA_TRANG, filing, key};
+use super::new_version::WARD;
 use crate::both;
 use crate::support::app::TestApp;
 
@@ -76,4 +77,30 @@ async fn a_draft_is_shown_to_the_desk_before_it_is_sent(app: TestApp) {
         events,
         told.map(|what| format!("vn.motcua.dossier.trial-{what}.v1"))
     );
+}
+
+both!(
+    a_draft_that_goes_elsewhere_is_out_of_sight_where_it_was_shown,
+    demo
+);
+async fn a_draft_that_goes_elsewhere_is_out_of_sight_where_it_was_shown(app: TestApp) {
+    let march = app.at("2026-03-02T08:00:00+07:00").await;
+    let citizen = march.sign_in(DAO).await;
+    let papers = filing(&march, HOUSEHOLD_BUSINESS, WARD).await;
+    let mut dossier = Held::drafted(&march, &citizen, papers).await;
+    ask(&mut dossier, &march).await;
+    let elsewhere = filing(&march, HOUSEHOLD_BUSINESS, "H32.102").await;
+    let saved = march.put(&dossier.path("")).as_(&citizen).if_match(&dossier.etag);
+    let saved = saved.json(elsewhere).await;
+    saved.ok();
+    dossier.etag = saved.etag();
+    dossier.submit(&march, &citizen).await;
+    let there = march.sign_in("motcua.bacnhatrang").await;
+    march.get(&dossier.path("")).as_(&there).await.ok();
+    let desk = march.sign_in(DESK).await;
+    march
+        .get(&dossier.path(""))
+        .as_(&desk)
+        .await
+        .problem(404, "NOT_FOUND");
 }

@@ -16,7 +16,7 @@ const SENT: &str = "2026-03-02T08:00:00+07:00";
 const MUCH_LATER: &str = "2026-06-15T08:00:00+07:00";
 
 /// A dossier whose applicant was asked for two things.
-async fn asked(app: &TestApp) -> Held {
+pub async fn asked(app: &TestApp) -> Held {
     let citizen = app.sign_in(DAO).await;
     let papers = filing(app, HOUSEHOLD_BUSINESS, WARD).await;
     let mut dossier = Held::submitted(app, &citizen, papers).await;
@@ -70,6 +70,8 @@ async fn what_was_given_in_time_is_not_waited_for_any_more(app: TestApp) {
     assert_eq!(state(&later, &mut given).await, "SUPPLEMENT_REQUIRED");
     assert_eq!(state(&later, &mut half).await, "STOPPED");
     assert_eq!(state(&later, &mut silent).await, "STOPPED");
+    // Nobody was late for what never came: the clock stood since March.
+    assert_eq!(silent.view["clock"]["punctuality"], "EARLY");
     let stopped = &silent.view["stopped"];
     assert_eq!(stopped["ground"], "NO_SUPPLEMENT");
     assert!(
@@ -98,4 +100,128 @@ async fn nobody_waits_while_a_withdrawal_is_decided(app: TestApp) {
     assert_eq!(dossier.view["state"], "SUPPLEMENT_REQUIRED");
     worker_at(&app, MUCH_LATER).await;
     assert_eq!(state(&later, &mut dossier).await, "STOPPED");
+}
+
+both!(what_is_sent_back_can_be_given_again_for_as_long_as_before, demo);
+async fn what_is_sent_back_can_be_given_again_for_as_long_as_before(app: TestApp) {
+    let march = app.at(SENT).await;
+    let mut dossier = asked(&march).await;
+    let first_end = dossier.view["openSupplement"]["waitUntil"].clone();
+    let last_day = app.at("2026-04-29T08:00:00+07:00").await;
+    let citizen = last_day.sign_in(DAO).await;
+    let both = json!({"items": [{"no": 1, "answer": "Hợp đồng"}, {"no": 2, "answer": "Sơ đồ"}]});
+    dossier
+        .tries(&last_day, &citizen, "/supplements/current/items", both)
+        .await
+        .ok();
+    let too_late = app.at(MUCH_LATER).await;
+    let blurred = json!({"items": [{"no": 2, "reason": "Bản vẽ không đọc được"}]});
+    dossier
+        .does(&too_late, DESK, "/supplements/current/rejection", blurred)
+        .await;
+    worker_at(&app, "2026-06-16T08:00:00+07:00").await;
+    assert_eq!(state(&too_late, &mut dossier).await, "SUPPLEMENT_REQUIRED");
+    let second_end = dossier.view["openSupplement"]["waitUntil"].clone();
+    assert!(
+        second_end.as_str() > first_end.as_str(),
+        "{first_end} {second_end}"
+    );
+    worker_at(&app, "2026-12-01T08:00:00+07:00").await;
+    assert_eq!(state(&too_late, &mut dossier).await, "STOPPED");
+}
+
+both!(a_head_gives_more_time_with_a_reason, demo);
+async fn a_head_gives_more_time_with_a_reason(app: TestApp) {
+    let march = app.at(SENT).await;
+    let mut dossier = asked(&march).await;
+    let extension = "/supplements/current/extension";
+    let longer = json!({"workingDays": 30, "reason": "Người nộp đang điều trị"});
+    let desk = march.sign_in(DESK).await;
+    dossier
+        .tries(&march, &desk, extension, longer.clone())
+        .await
+        .problem(403, "FORBIDDEN");
+    let head = march.sign_in(UNIT_HEAD).await;
+    dossier
+        .tries(
+            &march,
+            &head,
+            extension,
+            json!({"workingDays": 0, "reason": "Đau"}),
+        )
+        .await
+        .wrong(400, &[("/workingDays", "MINIMUM"), ("/reason", "MIN_LENGTH")]);
+    // Sixty calendar days from 2 March end on 4 May (1 May to 3 May are off); thirty working days more on 15 June.
+    assert_eq!(
+        dossier.view["openSupplement"]["waitUntil"],
+        "2026-05-04T10:00:00Z"
+    );
+    dossier.does(&march, UNIT_HEAD, extension, longer.clone()).await;
+    assert_eq!(
+        dossier.view["openSupplement"]["waitUntil"],
+        "2026-06-15T10:00:00Z"
+    );
+    assert_eq!(dossier.history().last(), Some(&"SUPPLEMENT_EXTENDED"));
+    worker_at(&app, MUCH_LATER).await;
+    assert_eq!(state(&march, &mut dossier).await, "SUPPLEMENT_REQUIRED");
+    let june = app.at("2026-06-16T08:00:00+07:00").await;
+    dossier.does(&june, UNIT_HEAD, extension, longer.clone()).await;
+    worker_at(&app, "2026-06-16T08:05:00+07:00").await;
+    assert_eq!(state(&june, &mut dossier).await, "SUPPLEMENT_REQUIRED");
+    worker_at(&app, "2026-12-01T08:00:00+07:00").await;
+    assert_eq!(state(&june, &mut dossier).await, "STOPPED");
+    let head = june.sign_in(UNIT_HEAD).await;
+    let over = dossier.tries(&june, &head, extension, longer).await;
+    over.problem(409, "NOT_POSSIBLE");
+}
+
+both!(what_is_brought_to_the_desk_is_entered_piece_by_piece, demo);
+async fn what_is_brought_to_the_desk_is_entered_piece_by_piece(app: TestApp) {
+    let march = app.at(SENT).await;
+    let mut dossier = asked(&march).await;
+    let april = app.at("2026-04-01T08:00:00+07:00").await;
+    let first = dossier.view["components"][0]["no"].clone();
+    let one = json!({
+        "items": [{"no": 1, "answer": "Hợp đồng số 12"}],
+        "components": [{"no": first, "originals": 1, "plainCopies": 4}],
+    });
+    let deliveries = "/supplements/current/deliveries";
+    let citizen = april.sign_in(DAO).await;
+    dossier
+        .tries(&april, &citizen, deliveries, one.clone())
+        .await
+        .problem(403, "FORBIDDEN");
+    dossier.does(&april, DESK, deliveries, one).await;
+    let view = &dossier.view;
+    assert_eq!(
+        (
+            &view["state"],
+            &view["clock"]["phase"],
+            &view["components"][0]["plainCopies"]
+        ),
+        (&json!("SUPPLEMENT_REQUIRED"), &json!("PAUSED"), &json!(4))
+    );
+    let desk = april.sign_in(DESK).await;
+    let unfinished = dossier
+        .tries(&april, &desk, "/supplements/current/reception", json!({}))
+        .await;
+    unfinished.problem(409, "DOSSIER_INCOMPLETE");
+    let two = json!({"items": [{"no": 2, "answer": "Sơ đồ mới"}]});
+    dossier.does(&april, DESK, deliveries, two).await;
+    let later = app.at("2026-04-03T08:00:00+07:00").await;
+    dossier
+        .does(&later, DESK, "/supplements/current/reception", json!({}))
+        .await;
+    let resumed = dossier.view["clock"]["events"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap()
+        .clone();
+    assert_eq!(resumed["kind"], "RESUME");
+    assert_eq!(
+        resumed["at"].as_str().unwrap().get(..10),
+        Some("2026-04-01"),
+        "when the last of it was brought"
+    );
 }

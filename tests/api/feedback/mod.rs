@@ -1,4 +1,7 @@
 //! Ratings and petitions.
 
+mod petition_turns;
 mod petitions;
+mod raters;
 mod ratings;
+mod watched;

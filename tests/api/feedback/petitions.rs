@@ -10,17 +10,17 @@ use crate::support::actors::{Claims, Somebody};
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
 
-const JUNE: &str = "2011-06-13T10:00:00+07:00";
-const HEAD: &str = "chutich.nhatrang";
+pub const JUNE: &str = "2011-06-13T10:00:00+07:00";
+pub const HEAD: &str = "chutich.nhatrang";
 
-async fn body(app: &TestApp, kind: &str) -> Value {
+pub async fn body(app: &TestApp, kind: &str) -> Value {
     json!({
         "kind": kind, "form": "REPORT", "agencyId": agency(app, NHA_TRANG).await["id"],
         "subject": "Phải đi lại ba lần", "text": "Mỗi lần đến nộp lại được yêu cầu thêm một giấy tờ khác.",
     })
 }
 
-async fn send(app: &TestApp, who: &Somebody, body: Value) -> Reply {
+pub async fn send(app: &TestApp, who: &Somebody, body: Value) -> Reply {
     let request = app.post("/petitions").as_(who).idempotency_key(&key());
     request.json(body).await
 }
@@ -30,13 +30,13 @@ async fn send_nameless(app: &TestApp, body: Value) -> Reply {
     request.json(body).await
 }
 
-async fn act(app: &TestApp, who: &Somebody, petition: &Value, what: &str, body: Value) -> Reply {
+pub async fn act(app: &TestApp, who: &Somebody, petition: &Value, what: &str, body: Value) -> Reply {
     let path = format!("/petitions/{}/{what}", petition["id"].as_str().unwrap());
     let etag = format!("\"{}\"", petition["version"]);
     app.post(&path).as_(who).if_match(&etag).json(body).await
 }
 
-fn kind(kind: &str) -> Value {
+pub fn kind(kind: &str) -> Value {
     json!({"kind": kind, "form": "REPORT"})
 }
 
@@ -81,8 +81,13 @@ async fn a_petition_is_taken_up_supplemented_answered_and_made_public(app: TestA
         .await
         .ok();
     assert_eq!(
-        (&asked["state"], &asked["dueAt"]),
-        (&json!("SUPPLEMENT_ASKED"), &Value::Null)
+        (&asked["state"], &asked["waitsUntil"], &asked["dueAt"]),
+        (
+            &json!("SUPPLEMENT_ASKED"),
+            &json!(moment("2011-06-28 17:00")),
+            &json!(moment("2011-07-18 17:00"))
+        ),
+        "ten working days in which the clock stands"
     );
     let thursday = app.at("2011-06-16T09:00:00+07:00").await;
     let citizen = thursday.sign_in(DAO).await;

@@ -10,11 +10,11 @@ use crate::support::actors::Somebody;
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
 
-const JUNE: &str = "2011-06-13T08:00:00+07:00";
-const HEAD: &str = "chutich.nhatrang";
+pub const JUNE: &str = "2011-06-13T08:00:00+07:00";
+pub const HEAD: &str = "chutich.nhatrang";
 
 /// A household business on its way to its owner.
-async fn finished(app: &TestApp) -> Held {
+pub async fn finished(app: &TestApp) -> Held {
     let citizen = app.sign_in(DAO).await;
     let filing = filing(app, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
     let mut dossier = Held::submitted(app, &citizen, filing).await;
@@ -27,12 +27,14 @@ async fn finished(app: &TestApp) -> Held {
     dossier
 }
 
-async fn rate(app: &TestApp, who: &Somebody, dossier: &Held, body: Value) -> Reply {
+/// Rates it as somebody.
+pub async fn rate(app: &TestApp, who: &Somebody, dossier: &Held, body: Value) -> Reply {
     let request = app.post(&dossier.path("/rating")).as_(who);
     request.idempotency_key(&key()).json(body).await
 }
 
-fn content() -> Value {
+/// A rating with nothing wrong.
+pub fn content() -> Value {
     json!({"satisfaction": "SATISFIED", "reason": "Nhanh", "answers": [
         {"question": "TIME", "score": 2}, {"question": "ATTITUDE", "score": 1, "reason": "Ít nói"},
     ]})

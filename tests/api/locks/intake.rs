@@ -186,3 +186,27 @@ async fn dossiers_about_a_thing_are_found_by_it(app: TestApp) {
         "another agency has no part in them"
     );
 }
+
+both!(a_locked_thing_does_not_come_to_a_running_dossier_unseen, demo);
+async fn a_locked_thing_does_not_come_to_a_running_dossier_unseen(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let (head, desk) = (june.sign_in(HEAD).await, june.sign_in(DESK).await);
+    let taken = receive(&june, &desk, filing(&june, LAND_USE, NHA_TRANG).await).await;
+    let path = format!("/dossiers/{}/objects", taken.created()["id"].as_str().unwrap());
+    let placed = place(&june, &head, lock(&june, "LAND_PLOT", PLOT).await)
+        .await
+        .created();
+    let objects = json!({"objects": [{"kind": "LAND_PLOT", "key": PLOT}]});
+    let name = async |etag: &str| {
+        june.put(&path)
+            .as_(&desk)
+            .if_match(etag)
+            .json(objects.clone())
+            .await
+    };
+    let refused = name(&taken.etag()).await;
+    assert_eq!(refused.problem(409, "OBJECT_LOCKED")["legalBasis"], BASIS);
+    lift(&june, &head, &placed).await.ok();
+    let named = name(&taken.etag()).await;
+    assert_eq!(named.ok()["objects"].as_array().unwrap().len(), 1);
+}

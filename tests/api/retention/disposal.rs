@@ -7,7 +7,9 @@ use super::{
     CLERK, HEAD, JUNE, at_nha_trang, carry_out, decide, draw_up, nha_trang, registered, term, unfinished,
 };
 use crate::both;
-use crate::dossiers::given::{BIRTH_CERTIFICATE, DIEN_KHANH, HOUSEHOLD_BUSINESS, agency, key};
+use crate::dossiers::given::{
+    BIRTH_CERTIFICATE, DESK, DIEN_KHANH, HOUSEHOLD_BUSINESS, Held, OWNER, agency, key,
+};
 use crate::support::app::TestApp;
 
 const REASON: &str = "Hồ sơ liên quan đến khiếu nại đang giải quyết.";
@@ -180,4 +182,69 @@ async fn lists_are_their_agencys(app: TestApp) {
     asked.json(elsewhere).await.problem(403, "FORBIDDEN");
     let auditor = at_nha_trang(&due, &[Role::Auditor]).await;
     due.get(&path).as_(&auditor).await.ok();
+}
+
+/// Changes the term of a procedure to another number of years, or to for ever.
+async fn changed(app: &TestApp, term: &Value, years: Option<i32>) {
+    let controller = app.sign_in(super::CONTROLLER).await;
+    let path = format!("/retention-terms/{}", term["procedureId"].as_str().unwrap());
+    let seen = app.get(&path).as_(&controller).await;
+    let body = match years {
+        Some(years) => json!({"years": years, "legalBasis": super::BASIS}),
+        None => json!({"permanent": true, "legalBasis": super::BASIS}),
+    };
+    let change = app.put(&path).as_(&controller).if_match(&seen.etag());
+    change.json(body).await.ok();
+}
+
+both!(what_is_not_due_any_more_is_not_erased, demo);
+async fn what_is_not_due_any_more_is_not_erased(app: TestApp) {
+    let over = registered(&app).await;
+    let mut certificate = unfinished(&app).await;
+    let june = app.at(JUNE).await;
+    let wish = json!({"reason": "Không còn nhu cầu"});
+    certificate.does(&june, DESK, "/desk-withdrawals", wish).await;
+    let yes = json!({"decision": "APPROVED", "reason": "Đồng ý"});
+    certificate
+        .does(&june, HEAD, "/withdrawals/current/decision", yes)
+        .await;
+    let due = app.at("2021-06-15T08:00:00+07:00").await;
+    let household = term(&due, HOUSEHOLD_BUSINESS, 10).await;
+    let certificates = term(&due, BIRTH_CERTIFICATE, 10).await;
+    let (clerk, head) = (due.sign_in(CLERK).await, due.sign_in(HEAD).await);
+    let drawn = draw_up(&due, &clerk).await.created();
+    let states = async || {
+        let items = on(&due, &drawn).await;
+        let of = |dossier: &Held| {
+            let mine = items.iter().find(|item| item["dossierId"] == dossier.id.as_str());
+            mine.unwrap()["state"].as_str().unwrap().to_owned()
+        };
+        [of(&over), of(&certificate)]
+    };
+    changed(&due, &household, None).await;
+    changed(&due, &certificates, Some(11)).await;
+    let nothing = decide(&due, &head, &drawn, "/approval", None).await;
+    nothing.problem(409, "NOT_POSSIBLE");
+    assert_eq!(
+        states().await,
+        ["LISTED", "LISTED"],
+        "the head may still reject the list"
+    );
+
+    changed(&due, &certificates, Some(10)).await;
+    let approved = decide(&due, &head, &drawn, "/approval", None).await.ok();
+    assert_eq!(states().await, ["DROPPED", "LISTED"]);
+    assert!(approved["dossiers"]["dropped"].as_i64() >= Some(1), "{approved}");
+    changed(&due, &certificates, None).await;
+    carry_out(&due).await;
+    assert_eq!(
+        states().await,
+        ["DROPPED", "DROPPED"],
+        "approved under another term"
+    );
+    let desk = due.sign_in(DESK).await;
+    for kept in [&over, &certificate] {
+        let read = due.get(&kept.path("")).as_(&desk).await.ok();
+        assert_eq!(read["owner"]["name"], OWNER);
+    }
 }

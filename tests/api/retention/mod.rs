@@ -3,7 +3,9 @@
 mod disposal;
 mod drafts;
 mod erased;
+mod masked;
 mod terms;
+mod visits;
 mod words;
 
 use motcua::auth::{Membership, Role};

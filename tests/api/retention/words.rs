@@ -22,7 +22,7 @@ const PROVINCE: &str = "pheduyet.tinh";
 const JUNE: &str = "2011-06-13T08:00:00+07:00";
 
 /// Words with the mark.
-const WORDS: &str = "Lời về bà Qwxzjf và con";
+pub const WORDS: &str = "Lời về bà Qwxzjf và con";
 
 /// Text that holds no words: of a closed vocabulary, a number that is parsed, or drawn by the system.
 const NO_WORDS: &[(&str, &[&str])] = &[
@@ -34,6 +34,7 @@ const NO_WORDS: &[(&str, &[&str])] = &[
     ("dossier_messages", &["side"]),
     ("dossier_parties", &["purpose", "access", "code_hash"]),
     ("dossier_returns", &["receiver_identity"]),
+    ("dossier_originals", &["receiver_identity"]),
 ];
 
 /// The columns that hold text.
@@ -172,7 +173,7 @@ async fn beside(app: &TestApp, login: &str, dossier: &Held, what: &str, body: Va
 
 /// Shown to the desk, guided twice, supplemented, told, sent back, moved to other terms, apologised for twice, asked back
 /// in vain, corrected, handed over.
-async fn every_detour(app: &TestApp) {
+pub async fn every_detour(app: &TestApp) {
     let june = app.at(JUNE).await;
     let citizen = june.sign_in(DAO).await;
     let filing = wordy(&june, HOUSEHOLD_BUSINESS).await;
@@ -313,7 +314,7 @@ async fn beside_withdrawal(dossier: &mut Held, app: &TestApp, decision: &str) {
 }
 
 /// Refused at the desk; withdrawn; told to pay and stopped.
-async fn other_ends(app: &TestApp) {
+pub async fn other_ends(app: &TestApp) {
     let june = app.at(JUNE).await;
     let citizen = june.sign_in(DAO).await;
     let filing = wordy(&june, HOUSEHOLD_BUSINESS).await;
@@ -342,6 +343,10 @@ async fn other_ends(app: &TestApp) {
     let notice = json!({"notice": {"reference": "1021/Qwxzjf", "amount": 48_300_000}});
     let noticed = paying.tries(&june, &desk, STEP, notice).await;
     assert!(noticed.status == 200, "{noticed}");
+    let right = json!({"notice": {"reference": "1022/Qwxzjf"}, "reason": WORDS});
+    paying
+        .does(&june, HEAD, "/obligations/current/correction", right)
+        .await;
     let paid = json!({"reference": "Biên lai qwxzjf 0004512"});
     paying.does(&june, DESK, "/obligation-proof", paid).await;
     paying.complete(&june, HANDLER, granted("Giấy chứng nhận")).await;
@@ -352,7 +357,7 @@ async fn other_ends(app: &TestApp) {
     paying.does(&june, DESK, "/return", with_paper).await;
     let mut stopped = Held::submitted(&june, &citizen, wordy(&june, HOUSEHOLD_BUSINESS).await).await;
     stopped.accept(&june, DESK).await;
-    papers_missing(&june, &mut stopped).await;
+    papers_missing(&june, &mut stopped, None).await;
     stopped.complete(&june, DESK, passes()).await;
     stopped.does(&june, HANDLER, "/supplements", asks(true)).await;
     let approved = json!({"decision": "APPROVED", "note": WORDS});
@@ -370,17 +375,39 @@ async fn other_ends(app: &TestApp) {
         .await;
     let stop = json!({"ground": "DISPUTE", "reason": WORDS, "legalBasis": WORDS});
     stopped.does(&june, HEAD, "/stop", stop).await;
-    let back = json!({"originals": WORDS, "receiverName": WORDS, "identification": "RECEIPT"});
+    let back = json!({
+        "originals": WORDS, "receiverName": WORDS, "identification": "AUTHORISATION",
+        "authorisation": {"number": "15/qwxzjf", "date": "2011-06-10"},
+        "receiverIdentity": {"kind": "PASSPORT", "number": "QWXZJF9"},
+    });
     stopped.does(&june, DESK, "/originals-returns", back).await;
+
+    let mut moved_on = Held::submitted(&june, &citizen, wordy(&june, HOUSEHOLD_BUSINESS).await).await;
+    moved_on.accept(&june, DESK).await;
+    papers_missing(&june, &mut moved_on, Some(HANDLER)).await;
+    moved_on
+        .does(&june, DAO, "/withdrawals", json!({"reason": WORDS}))
+        .await;
+    let gone = json!({"decision": "APPROVED", "reason": WORDS});
+    moved_on
+        .does(&june, HEAD, "/withdrawals/current/decision", gone)
+        .await;
 }
 
-/// Handed on in a batch whose papers do not arrive.
-async fn papers_missing(app: &TestApp, dossier: &mut Held) {
+/// Handed on in a batch whose papers do not arrive; `meanwhile` somebody may have gone on without them.
+async fn papers_missing(app: &TestApp, dossier: &mut Held, meanwhile: Option<&str>) {
     let desk = app.sign_in(DESK).await;
-    let batch = json!({"dossiers": [{"id": dossier.id, "version": dossier.view["version"]}]});
+    let batch = json!({
+        "dossiers": [{"id": dossier.id, "version": dossier.view["version"]}], "note": WORDS,
+    });
     let give = app.post("/handovers").as_(&desk).idempotency_key(&key());
     let slip = give.json(batch).await;
     let handler = app.sign_in(HANDLER).await;
+    if let Some(login) = meanwhile {
+        let who = app.sign_in(login).await;
+        dossier.read(app, &who).await;
+        dossier.complete(app, login, passes()).await;
+    }
     let path = format!(
         "/handovers/{}/acknowledgement",
         slip.created()["slip"]["id"].as_str().unwrap()

@@ -44,10 +44,15 @@ pub fn next(state: State, action: Action, effect: StepEffect) -> Option<State> {
         Action::DecideSupplement | Action::CancelSupplement => pauses::decide_supplement(state),
         Action::SendSupplement => pauses::send_supplement(state),
         // What comes and what goes back leaves the dossier where it is.
-        Action::GiveSupplement | Action::RejectSupplement => pauses::give_supplement(state),
+        Action::GiveSupplement | Action::EnterSupplement | Action::RejectSupplement => {
+            pauses::give_supplement(state)
+        }
+        Action::ExtendSupplement => pauses::extend_supplement(state),
         Action::ReceiveSupplement => pauses::receive_supplement(state),
         Action::ExpireSupplement => pauses::expire_supplement(state),
-        Action::ProveObligation => pauses::prove_obligation(state),
+        // Settled, or never owed.
+        Action::ProveObligation | Action::CancelObligation => pauses::prove_obligation(state),
+        Action::CorrectObligation => pauses::correct_obligation(state),
         Action::Suspend => pauses::suspend(state),
         Action::Resume => pauses::resume(state),
         Action::Reappoint => pauses::reappoint(state),

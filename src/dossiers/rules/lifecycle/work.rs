@@ -46,11 +46,11 @@ pub(super) fn instruct(state: State) -> Option<State> {
         State::Accepted => Some(State::Accepted),
         State::InProcess => Some(State::InProcess),
         State::SupplementRequired => Some(State::SupplementRequired),
-        State::FinancialObligation => Some(State::FinancialObligation),
         State::Draft
         | State::Submitted
         | State::IntakeSupplement
         | State::NotAccepted
+        | State::FinancialObligation
         | State::WithdrawalRequested
         | State::Withdrawn
         | State::Stopped

@@ -19,7 +19,7 @@ use crate::calendar::zone::local_date;
 use crate::dossiers::commands::viewer;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{
-    Dossier, DossierState, DossierStep, HistoryKind, MovementKind, StepState, SupplementState,
+    ClockPhase, Dossier, DossierState, DossierStep, HistoryKind, MovementKind, StepState, SupplementState,
 };
 use crate::dossiers::queries;
 use crate::platform::access_log::PersonalDataShown;
@@ -218,7 +218,7 @@ fn timeline(
         .into_iter()
         .map(|(id, label)| (id, label.name.as_str().to_owned()))
         .collect();
-    let waits_for = waits_for(conn, dossier, &steps)?;
+    let waits_for = waits_for(conn, dossier, &steps, inside)?;
     let name_of = |agency: Option<AgencyId>| agency.and_then(|agency| names.get(&agency).cloned());
     Ok(DossierTimelineView {
         waits_for,
@@ -280,6 +280,7 @@ fn waits_for(
     conn: &mut Conn,
     dossier: &Dossier,
     steps: &[DossierStep],
+    inside: bool,
 ) -> Result<Option<DossierWaitView>, DossierError> {
     let current = || steps.iter().find(|step| step.state == StepState::Active);
     let (party, until) = match dossier.state {
@@ -295,7 +296,9 @@ fn waits_for(
             }
         }
         DossierState::Accepted | DossierState::InProcess => {
-            (WaitingParty::Step, current().and_then(|step| step.due_at))
+            let request = dossier.open_supplement.filter(|_| inside);
+            let step_ends = current().and_then(|step| step.due_at);
+            at_a_step(dossier.clock_phase, request, step_ends)
         }
         DossierState::WithdrawalRequested => (WaitingParty::Head, None),
         DossierState::Completed => match current() {
@@ -308,4 +311,50 @@ fn waits_for(
         | DossierState::Returned => return Ok(None),
     };
     Ok(Some(DossierWaitView { party, until }))
+}
+
+/// For whom a dossier at a step waits. While a head lets the clock stand, the step cannot end, and its end will move; a
+/// request for a supplement goes first, which officers know of before the applicant does.
+fn at_a_step(
+    phase: ClockPhase,
+    request: Option<SupplementState>,
+    step_ends: Option<DateTime<Utc>>,
+) -> (WaitingParty, Option<DateTime<Utc>>) {
+    match (phase, request) {
+        (ClockPhase::Paused, _) | (_, Some(SupplementState::Proposed)) => (WaitingParty::Head, None),
+        (_, Some(SupplementState::Approved)) => (WaitingParty::Desk, None),
+        _ => (WaitingParty::Step, step_ends),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_waited_for_only_while_it_can_end() {
+        let ends = DateTime::from_timestamp(1_300_000_000, 0);
+        for (phase, request, party, until) in [
+            (ClockPhase::Running, None, WaitingParty::Step, ends),
+            (ClockPhase::Paused, None, WaitingParty::Head, None),
+            (
+                ClockPhase::Running,
+                Some(SupplementState::Proposed),
+                WaitingParty::Head,
+                None,
+            ),
+            (
+                ClockPhase::Running,
+                Some(SupplementState::Approved),
+                WaitingParty::Desk,
+                None,
+            ),
+        ] {
+            assert_eq!(
+                at_a_step(phase, request, ends),
+                (party, until),
+                "{phase:?} {request:?}"
+            );
+        }
+    }
 }

@@ -143,6 +143,54 @@ pub fn document_text() -> Result<String, DocumentError> {
     Ok(format!("{:#}\n", document()?))
 }
 
+/// One schema of the document as a JSON Schema that stands alone; none when there is no such schema.
+///
+/// # Errors
+/// As [`document`].
+pub fn schema_text(name: &str) -> Result<Option<String>, DocumentError> {
+    let document = document()?;
+    let known = document
+        .pointer("/components/schemas")
+        .and_then(serde_json::Value::as_object);
+    let found = known.and_then(|known| Some((known, known.get(name)?)));
+    let Some((known, root)) = found else {
+        return Ok(None);
+    };
+    let (mut definitions, mut waiting) = (serde_json::Map::new(), references(root));
+    while let Some(name) = waiting.pop() {
+        if let Some(schema) = known.get(&name)
+            && !definitions.contains_key(&name)
+        {
+            waiting.extend(references(schema));
+            definitions.insert(name, schema.clone());
+        }
+    }
+    let mut schema = root.as_object().cloned().unwrap_or_default();
+    let dialect = "https://json-schema.org/draft/2020-12/schema";
+    schema.insert("$schema".to_owned(), dialect.into());
+    schema.insert("$defs".to_owned(), definitions.into());
+    let text = format!("{:#}\n", serde_json::Value::Object(schema));
+    Ok(Some(text.replace(SCHEMAS, "#/$defs/")))
+}
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The names of the schemas that one refers to.
+fn references(schema: &serde_json::Value) -> Vec<String> {
+    match schema {
+        serde_json::Value::Object(members) => {
+            let reference = members.get("$ref").and_then(serde_json::Value::as_str);
+            let own = reference.and_then(|reference| reference.strip_prefix(SCHEMAS));
+            own.map(str::to_owned)
+                .into_iter()
+                .chain(members.values().flat_map(references))
+                .collect()
+        }
+        serde_json::Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The document, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct DocumentText(pub web::Bytes);

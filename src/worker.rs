@@ -44,6 +44,8 @@ fn jobs(app: &App) -> Vec<Job> {
         clear_sign_ins_away(app),
         forget_looks(app),
         tell_what_is_due(app),
+        tell_of_slips(app),
+        tell_of_late_legs(app),
         end_waiting(app),
         tell_of_petitions(app),
         forget_drafts(app),
@@ -88,6 +90,36 @@ fn tell_what_is_due(app: &App) -> Job {
         async move {
             let actor = Actor::system("worker");
             let told = db.write(&actor, commands::tell_due).await.map_err(as_database)?;
+            Ok(told >= commands::MANY)
+        }
+    })
+}
+
+fn tell_of_slips(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("handover-alerts", app.config.upkeep.alerts, move || {
+        let db = db.clone();
+        async move {
+            let actor = Actor::system("worker");
+            let told = db
+                .write(&actor, commands::tell_unanswered)
+                .await
+                .map_err(as_database)?;
+            Ok(told >= commands::MANY)
+        }
+    })
+}
+
+fn tell_of_late_legs(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new("leg-alerts", app.config.upkeep.alerts, move || {
+        let db = db.clone();
+        async move {
+            let actor = Actor::system("worker");
+            let told = db
+                .write(&actor, commands::tell_late_legs)
+                .await
+                .map_err(as_database)?;
             Ok(told >= commands::MANY)
         }
     })

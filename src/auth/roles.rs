@@ -111,12 +111,14 @@ impl Role {
             Self::Handler => &[
                 S::DossierRead,
                 S::DossierReveal,
+                S::DossierHandOver,
                 S::DossierAdvance,
                 S::LockRead,
                 S::MessageWrite,
             ],
             Self::Clerk => &[
                 S::DossierRead,
+                S::DossierHandOver,
                 S::DossierAdvance,
                 S::DisposalRead,
                 S::DisposalPropose,
@@ -124,6 +126,7 @@ impl Role {
             Self::UnitHead => &[
                 S::DossierRead,
                 S::DossierReveal,
+                S::DossierHandOver,
                 S::DossierAssign,
                 S::DossierAdvance,
                 S::DossierDecide,
@@ -136,6 +139,7 @@ impl Role {
                 S::DossierRead,
                 S::DossierReveal,
                 S::DossierRefuse,
+                S::DossierHandOver,
                 S::DossierAssign,
                 S::DossierAdvance,
                 S::DossierDecide,

@@ -32,7 +32,7 @@ pub use model::{
     Calendar, CalendarSheet, CalendarYear, DayKind, DayOverride, DuePolicy, Hours, HoursError, Limit,
     LimitError, LimitUnit, Session, SessionPlan, TimeOfDay, WeekHours,
 };
-pub use queries::{find_calendar, load_calendar, load_calendar_by_code, province_calendar};
+pub use queries::{find_calendar, load_calendar, load_calendar_by_code, province_calendar, revisions_of};
 pub use rules::{
     ClockState, Due, Pause, Punctuality, RunningClock, Timeliness, Walk, WalkDay, WalkReason, overdue_from,
 };

@@ -153,6 +153,9 @@ settings! {
         /// From how many working days before its appointment on a dossier that is not finished is due soon: the colour on
         /// dossiers, in inboxes and on the board. When the worker warns is said by the rule set (`apologyLeadWorkingDays`).
         due_soon_days: u32, "MOTCUA_DUE_SOON_DAYS" = "2", Days, Allowed::Whole(0, 30);
+        /// Within how many working hours of its own calendar the receiving side answers a handover; after that the worker
+        /// tells, once.
+        handover_answer_hours: u32, "MOTCUA_HANDOVER_ANSWER_HOURS" = "4", Hours, Allowed::Whole(1, 400);
     }
     "Upkeep" upkeep: UpkeepConfig {
         /// Whether `serve` also does the worker's jobs; off where `motcua worker` runs beside it.

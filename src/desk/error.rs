@@ -32,6 +32,8 @@ pub enum DeskError {
     Full,
     /// The desk has called the day off.
     DayOff,
+    /// The day is over.
+    DayOver,
     /// The citizen is awaited at this desk already.
     BookedAlready,
     /// Fields of the request are wrong.
@@ -89,6 +91,7 @@ impl Failure for DeskError {
             | Self::VisitState(_)
             | Self::Full
             | Self::DayOff
+            | Self::DayOver
             | Self::BookedAlready
             | Self::Invalid(_)
             | Self::Deadline(_) => None,
@@ -133,6 +136,7 @@ impl From<DeskError> for Problem {
                 "Bộ phận một cửa nghỉ tiếp nhận vào ngày này; hãy chọn ngày khác.",
                 "The desk has called this day off; choose another one.",
             ),
+            DeskError::DayOver => not_possible("Ngày này đã qua.", "This day is over."),
             DeskError::BookedAlready => Self::new(
                 ProblemKind::AlreadyExists,
                 Text::new(

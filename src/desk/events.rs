@@ -17,6 +17,9 @@ pub const QUEUE_CHANGED: &str = "vn.motcua.queue.changed.v1";
 /// A desk receives nobody on a day.
 pub const DAY_CALLED_OFF: &str = "vn.motcua.desk.day-called-off.v1";
 
+/// It receives people on it after all.
+pub const DAY_GIVEN_BACK: &str = "vn.motcua.desk.day-given-back.v1";
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TicketEvent<'a> {
@@ -51,6 +54,12 @@ struct DayOffEvent {
 pub fn day_off(agency: AgencyId, desk: DeskId, day: NaiveDate) -> Event {
     let data = DayOffEvent { desk_id: desk, day };
     Event::new(DAY_CALLED_OFF, "desk", desk.as_uuid(), data).of_agency(agency)
+}
+
+/// An event about a day off that was taken back.
+pub fn day_given_back(agency: AgencyId, desk: DeskId, day: NaiveDate) -> Event {
+    let data = DayOffEvent { desk_id: desk, day };
+    Event::new(DAY_GIVEN_BACK, "desk", desk.as_uuid(), data).of_agency(agency)
 }
 
 /// An event about a ticket as it is now.

@@ -15,6 +15,8 @@ pub(super) fn denied(action: DossierAction, state: DossierState, denial: Denial)
         | Denial::Suspended
         | Denial::SupplementOpen
         | Denial::Once
+        | Denial::Several
+        | Denial::Leg
         | Denial::Signed => ProblemKind::NotPossible,
     };
     Problem::new(kind, reason_of(action, state, denial))
@@ -52,6 +54,14 @@ pub(super) fn reason_of(action: DossierAction, state: DossierState, denial: Deni
         Denial::Signed => Text::new(
             "Kết quả đã được ký nên không thể rút hồ sơ.",
             "The result is signed, so the dossier cannot be withdrawn any more.",
+        ),
+        Denial::Several => Text::new(
+            "Hồ sơ đang ở nhiều bước song song; phải nêu số của bước.",
+            "The dossier is at several steps at once; the number of the step has to be named.",
+        ),
+        Denial::Leg => Text::new(
+            "Bước này là chân liên thông: cơ quan được hỏi trả lời thì bước mới kết thúc.",
+            "The step is another agency's leg: it ends with that agency's answer.",
         ),
         Denial::Duty => Text::new(
             "Việc này thuộc cơ quan, bộ phận hoặc vai trò khác.",

@@ -1,10 +1,12 @@
 //! What may stand in the way of a change to a dossier.
 
+mod legs;
 mod locked;
 mod sharing;
 
 use chrono::{DateTime, Utc};
 
+pub use legs::LegError;
 pub use sharing::SharingError;
 
 use super::denied::{denied, reason_of};
@@ -59,6 +61,8 @@ pub enum DossierError {
     Decided,
     /// Messages and sharing do not allow it.
     Sharing(SharingError),
+    /// The rules on legs do not allow it.
+    Leg(LegError),
     /// Locks are in force on what the dossier is about: where it names the thing, and the lock.
     Locked(Vec<(String, Lock)>),
     /// Fields of the request are wrong.
@@ -193,6 +197,7 @@ impl Failure for DossierError {
             | Self::Decided
             | Self::Locked(_)
             | Self::Sharing(_)
+            | Self::Leg(_)
             | Self::Invalid(_)
             | Self::Incomplete(_)
             | Self::OnlineNotAvailable(_)
@@ -304,6 +309,7 @@ impl From<DossierError> for Problem {
             ),
             DossierError::Locked(locks) => locked::problem(&locks),
             DossierError::Sharing(error) => error.into(),
+            DossierError::Leg(error) => error.into(),
             DossierError::Invalid(errors) => Self::invalid(errors),
             DossierError::Incomplete(errors) => Self::new(
                 ProblemKind::DossierIncomplete,
@@ -455,9 +461,9 @@ impl From<DossierError> for Problem {
             DossierError::StepNotAtOnce(step) => Self::new(
                 ProblemKind::NotPossible,
                 Text::new(
-                    format!("Bước “{step}” phải để lại biểu mẫu hoặc chờ người dân, nên hồ sơ không giải quyết ngay được."),
+                    format!("Bước “{step}” phải để lại biểu mẫu, chờ người dân hoặc là việc của người khác, nên hồ sơ không giải quyết ngay được."),
                     format!(
-                        "The step “{step}” must leave a form or waits for the applicant, so the matter is not resolved at once."
+                        "The step “{step}” must leave a form, waits for the applicant or is another's work, so the matter is not resolved at once."
                     ),
                 ),
             ),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::model::{Dossier, DossierState};
+use super::model::{Dossier, DossierState, Leg, LegAnswer, LegState};
 use crate::platform::outbox::Event;
 
 /// What every event of a dossier carries.
@@ -29,6 +29,8 @@ pub mod kinds {
     pub const TRIAL_ANSWERED: &str = "vn.motcua.dossier.trial-answered.v1";
     /// It was changed before the desk had said anything.
     pub const TRIAL_CANCELLED: &str = "vn.motcua.dossier.trial-cancelled.v1";
+    /// The agency that it was sent to was closed; another answers it.
+    pub const CARRIED_ON: &str = "vn.motcua.dossier.carried-on.v1";
     /// Taken in.
     pub const ACCEPTED: &str = "vn.motcua.dossier.accepted.v1";
     /// Refused at intake.
@@ -59,10 +61,28 @@ pub mod kinds {
     pub const SUPPLEMENT_REJECTED: &str = "vn.motcua.dossier.supplement-rejected.v1";
     /// A step is to be done again.
     pub const STEP_RETURNED: &str = "vn.motcua.dossier.step-returned.v1";
+    /// Another agency was asked.
+    pub const LEG_SENT: &str = "vn.motcua.dossier.leg-sent.v1";
+    /// It has the request.
+    pub const LEG_RECEIVED: &str = "vn.motcua.dossier.leg-received.v1";
+    /// It sent the request back to be put right.
+    pub const LEG_RETURNED: &str = "vn.motcua.dossier.leg-returned.v1";
+    /// It works on it.
+    pub const LEG_BEGUN: &str = "vn.motcua.dossier.leg-begun.v1";
+    /// It answered, or its silence was taken for consent.
+    pub const LEG_ANSWERED: &str = "vn.motcua.dossier.leg-answered.v1";
+    /// Its time is over.
+    pub const LEG_OVERDUE: &str = "vn.motcua.dossier.leg-overdue.v1";
+    /// Nothing is awaited of it any more.
+    pub const LEG_CANCELLED: &str = "vn.motcua.dossier.leg-cancelled.v1";
     /// A batch was handed over.
     pub const HANDED_ON: &str = "vn.motcua.handover.given.v1";
     /// The other side said what it got.
     pub const HANDOVER_ACKNOWLEDGED: &str = "vn.motcua.handover.acknowledged.v1";
+    /// The other side took none of it.
+    pub const HANDOVER_REFUSED: &str = "vn.motcua.handover.refused.v1";
+    /// Nobody said in time what arrived.
+    pub const HANDOVER_OVERDUE: &str = "vn.motcua.handover.overdue.v1";
     /// The clock stands by a head's decision.
     pub const SUSPENDED: &str = "vn.motcua.dossier.suspended.v1";
     /// It runs again.
@@ -119,6 +139,48 @@ pub mod kinds {
     pub const ORIGINALS_RETURNED: &str = "vn.motcua.dossier.originals-returned.v1";
     /// The result was handed over.
     pub const RETURNED: &str = "vn.motcua.dossier.returned.v1";
+}
+
+/// What every event of a leg carries.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LegEvent<'a> {
+    dossier_id: crate::platform::ids::DossierId,
+    code: Option<&'a str>,
+    procedure_code: &'a str,
+    leg: i32,
+    step: i32,
+    agency_id: crate::platform::ids::AgencyId,
+    state: LegState,
+    due_at: Option<DateTime<Utc>>,
+    answer: Option<LegAnswer>,
+    by_silence: bool,
+    overdue: bool,
+    outside: Option<bool>,
+}
+
+/// An event about a leg as it is now.
+pub fn leg_event(kind: &'static str, dossier: &Dossier, leg: &Leg) -> Event {
+    Event::new(
+        kind,
+        "dossier",
+        dossier.id.as_uuid(),
+        LegEvent {
+            dossier_id: dossier.id,
+            code: dossier.code.as_deref(),
+            procedure_code: &dossier.procedure_code,
+            leg: leg.no,
+            step: leg.step_no,
+            agency_id: leg.agency_id,
+            state: leg.state,
+            due_at: leg.due_at,
+            answer: leg.answer,
+            by_silence: leg.by_silence,
+            overdue: leg.overdue_at.is_some(),
+            outside: leg.late_outside,
+        },
+    )
+    .of_agency(dossier.receiving_agency_id)
 }
 
 /// An event about a dossier as it is now.

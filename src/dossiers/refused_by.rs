@@ -1,15 +1,60 @@
 //! Which rule stood in the way, as a code that does not change, for client systems beside the words for people; and the
 //! law that it rests on.
 
+use chrono::NaiveDate;
+
 use super::error::{DossierError, SharingError};
 use super::rules::judge::Denial;
 
+/// A law of its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Law {
+    /// What it is cited as.
+    cited: &'static str,
+    /// The first day on which something else holds instead.
+    until: NaiveDate,
+    /// What that is cited as; the documents from which the rules of the day come when it is none.
+    then: Option<&'static str>,
+}
+
+/// The first day of the national decree NĐ 61/2018, which took the place of the provinces' own rules.
+const DECREE_OF_2018: NaiveDate = day(2018, 6, 21);
 /// Steps of processes are those of the quality system that the desks work by.
-const QUALITY: &str = "Điều 3, khoản 2, điểm b, Quy chế kèm theo Quyết định 2816/QĐ-UBND";
+const QUALITY: Law = Law {
+    cited: "Điều 3, khoản 2, điểm b, Quy chế kèm theo Quyết định 2816/QĐ-UBND",
+    until: DECREE_OF_2018,
+    then: None,
+};
 /// What is done through the internet comes procedure by procedure.
-const ONLINE: &str = "Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND";
+const ONLINE: Law = Law {
+    cited: "Điều 3, khoản 2, điểm c, Quy chế kèm theo Quyết định 2816/QĐ-UBND",
+    until: DECREE_OF_2018,
+    then: None,
+};
 /// Data that is wrong is put right when its owner asks.
-const DATA: &str = "Điều 22 Luật Công nghệ thông tin 2006";
+const DATA: Law = Law {
+    cited: "Điều 22 Luật Công nghệ thông tin 2006",
+    until: day(2026, 1, 1),
+    then: Some("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15"),
+};
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MAX,
+    }
+}
+
+impl Law {
+    /// What holds on a day; none where the rules of the day say it.
+    pub(super) fn on(self, today: NaiveDate) -> Option<&'static str> {
+        if today < self.until {
+            Some(self.cited)
+        } else {
+            self.then
+        }
+    }
+}
 
 /// The law behind a refusal that does not name it itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +62,7 @@ pub(super) enum Ground {
     /// The documents from which the one-stop rules of the day come.
     RulesOfTheDay,
     /// This.
-    Law(&'static str),
+    Law(Law),
     /// It names its own, or none: no transition was refused.
     None,
 }
@@ -33,6 +78,7 @@ pub fn rule(error: &DossierError) -> Option<&'static str> {
         DossierError::DataCorrectionOpen => "data-correction.open",
         DossierError::Decided => "dossier.decided",
         DossierError::Sharing(error) => of_sharing(error),
+        DossierError::Leg(error) => error.rule(),
         DossierError::Locked(_) => "object.lock",
         DossierError::Incomplete(_) => "dossier.complete",
         DossierError::OnlineNotAvailable(_) => "filing.service-level",
@@ -79,6 +125,8 @@ fn of_denial(denial: Denial) -> &'static str {
         Denial::SupplementOpen => "dossier.supplement.open",
         Denial::Signed => "dossier.signed",
         Denial::Once => "dossier.once",
+        Denial::Several => "dossier.step.several",
+        Denial::Leg => "dossier.step.leg",
     }
 }
 
@@ -113,7 +161,9 @@ pub(super) fn ground(error: &DossierError) -> Ground {
         | DossierError::NothingToMove
         | DossierError::NotHandedOver(_)
         | DossierError::NotRedated(_)
-        | DossierError::AlreadyAcknowledged => Ground::RulesOfTheDay,
+        | DossierError::AlreadyAcknowledged
+        | DossierError::Leg(_) => Ground::RulesOfTheDay,
+        DossierError::Sharing(error) => of_sharing_ground(error),
         DossierError::NoUnit { .. } | DossierError::NoSuchStepThere | DossierError::StepNotAtOnce(_) => {
             Ground::Law(QUALITY)
         }
@@ -126,7 +176,6 @@ pub(super) fn ground(error: &DossierError) -> Ground {
         | DossierError::Denied { .. }
         | DossierError::OnlyOnce { .. }
         | DossierError::Locked(_)
-        | DossierError::Sharing(_)
         | DossierError::OwnersOnly
         | DossierError::OtherDesk
         | DossierError::NotTheReceiver
@@ -141,5 +190,34 @@ pub(super) fn ground(error: &DossierError) -> Ground {
         | DossierError::Deadline(_)
         | DossierError::Seal(_)
         | DossierError::Db(_) => Ground::None,
+    }
+}
+
+fn of_sharing_ground(error: &SharingError) -> Ground {
+    match error {
+        SharingError::NoDuty => Ground::None,
+        SharingError::Disposed
+        | SharingError::UnreadFirst
+        | SharingError::DraftsOnly
+        | SharingError::TooManyParties
+        | SharingError::OwnInvitation
+        | SharingError::NotYetValid(_) => Ground::RulesOfTheDay,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_law_is_cited_in_its_time() {
+        for (law, on, cited) in [
+            (ONLINE, day(2018, 6, 20), Some(ONLINE.cited)),
+            (ONLINE, day(2018, 6, 21), None),
+            (DATA, day(2025, 12, 31), Some(DATA.cited)),
+            (DATA, day(2026, 1, 1), DATA.then),
+        ] {
+            assert_eq!(law.on(on), cited, "{on}");
+        }
     }
 }

@@ -36,6 +36,8 @@ pub enum FeedbackError {
     TakeOverFirst,
     /// The officer had a part in what is complained about.
     OwnConduct,
+    /// The officer had a part in what is complained about, and may send it only to an agency above.
+    OwnConductGoesUp,
     /// It is at this agency already.
     SameAgency,
     /// What has no name is not heard; the rule of law.
@@ -99,6 +101,7 @@ impl Failure for FeedbackError {
             | Self::Withheld
             | Self::TakeOverFirst
             | Self::OwnConduct
+            | Self::OwnConductGoesUp
             | Self::SameAgency
             | Self::NotHeard(_)
             | Self::Invalid(_)
@@ -156,6 +159,13 @@ impl From<FeedbackError> for Problem {
                 Text::new(
                     "Người đã tham gia giải quyết hồ sơ không xử lý phản ánh về hành vi trong hồ sơ đó.",
                     "Who had a part in the dossier does not handle a petition about conduct in it.",
+                ),
+            ),
+            FeedbackError::OwnConductGoesUp => Self::new(
+                ProblemKind::Forbidden,
+                Text::new(
+                    "Người đã tham gia giải quyết hồ sơ chỉ được chuyển phản ánh về hành vi lên cơ quan cấp trên.",
+                    "Who had a part in the dossier passes a petition about conduct in it on to an agency above only.",
                 ),
             ),
             FeedbackError::SameAgency => not_possible(

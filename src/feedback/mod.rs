@@ -3,7 +3,8 @@
 //! classified, forwarded, answered and published within time limits in working days.
 //!
 //! The limits, and whether petitions without a name are heard, come from the rule set in force on the day of receipt
-//! ([`crate::procedures::FeedbackParams`]). Other slices use [`commands::forget`] when a dossier is disposed of.
+//! ([`crate::procedures::FeedbackParams`]). Other slices use [`commands::forget`] when a dossier is disposed of, and
+//! [`queries::unsettled_about`] to keep it until then.
 
 pub mod commands;
 mod error;

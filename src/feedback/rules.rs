@@ -80,6 +80,8 @@ pub fn due(petition: &Petition, action: Action) -> Option<DateTime<Utc>> {
     match (petition.state, action) {
         (State::InHandling, Action::Refuse | Action::Forward) => Some(petition.triage_due_at),
         (State::InHandling, Action::AskSupplement) => Some(petition.supplement_due_at),
+        // What runs is the agency's limit; the petitioner has none.
+        (_, Action::GiveSupplement) => None,
         _ => petition.due_at,
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::rules::Violation;
 use crate::agencies::AgencyError;
+use crate::calendar::{CalendarError, DeadlineError};
 use crate::platform::db::{DbError, Failure};
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
@@ -42,6 +43,10 @@ pub enum ProcedureError {
     Stale,
     /// Wrong input that the contract could not see.
     Invalid(Vec<FieldError>),
+    /// A calendar's.
+    Calendar(CalendarError),
+    /// A deadline cannot be worked out.
+    Deadline(DeadlineError),
     /// The state does not allow it.
     WrongState(Text),
     /// Rules are violated: all of them.
@@ -97,6 +102,12 @@ impl From<diesel::result::Error> for ProcedureError {
     }
 }
 
+impl From<CalendarError> for ProcedureError {
+    fn from(error: CalendarError) -> Self {
+        Self::Calendar(error)
+    }
+}
+
 impl From<AgencyError> for ProcedureError {
     fn from(error: AgencyError) -> Self {
         match error {
@@ -110,6 +121,7 @@ impl Failure for ProcedureError {
     fn db_error(&self) -> Option<&DbError> {
         match self {
             Self::Db(error) => Some(error),
+            Self::Calendar(error) => error.db_error(),
             _ => None,
         }
     }

@@ -16,6 +16,8 @@ impl From<ProcedureError> for Problem {
         use ProcedureError as E;
         match error {
             E::Db(error) => error.into(),
+            E::Calendar(error) => error.into(),
+            E::Deadline(error) => error.into(),
             E::NotFound(_) => Self::not_found(),
             E::Exists(_) => Self::of(ProblemKind::AlreadyExists),
             E::Stale => Self::of(ProblemKind::StaleVersion),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use motcua::auth::Role;
+use motcua::calendar::zone::local_date;
 use motcua::dossiers::model::{DossierState, WorkKind, WorkState};
 use motcua::dossiers::queries::{self, Duty, InboxFilter, InboxPosition, Scope, WorkScope};
 use motcua::dossiers::rules::inbox::Horizon;
@@ -93,7 +94,10 @@ fn asked_all_day(conn: &mut Conn, scopes: &[WorkScope], now: chrono::DateTime<ch
     ] {
         let things = objects(text).iter().map(|key| key.object(&lookup)).collect();
         let search = Search::parse(text, &[], |_| vec![7; 32], things).unwrap();
-        for scope in [Scope::Agency(agency), Scope::Citizen(CitizenId::new(now))] {
+        for scope in [
+            Scope::Agency(agency),
+            Scope::Citizen(CitizenId::new(now), local_date(now)),
+        ] {
             queries::find(conn, scope, &search, None, 50).unwrap();
         }
     }
@@ -134,7 +138,7 @@ async fn what_a_desk_asks_all_day_is_served_by_indexes(app: TestApp) {
     for sql in asked {
         let found = unserved(&mut conn, &sql);
         // What was bounded inside may be read and put in order outside.
-        let bounded = ["part", "stated", "work", "few", "t"];
+        let bounded = ["part", "stated", "work", "few", "mine", "shared", "t"];
         let found: Vec<String> = found
             .into_iter()
             .filter(|found| match found.strip_prefix("reads all of ") {

@@ -198,6 +198,11 @@ impl Reply {
             problem["code"] == code && self.header("Content-Type") == "application/problem+json",
             "{code} was expected:\n{self}"
         );
+        // What a rule refuses says on which law it rests, whatever the operation.
+        assert!(
+            status != 409 || problem["rule"].is_null() || problem["legalBasis"].is_string(),
+            "the rule has no legal basis:\n{self}"
+        );
         problem
     }
 

@@ -1,13 +1,11 @@
 //! One agency, whole.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::rows::{AgencyRow, CodeRow, DutyRow, NameRow, period};
 use crate::agencies::error::AgencyError;
-use crate::agencies::model::{Agency, AgencyName, AgencyType, IdentifierCode, IdentifierPeriod};
+use crate::agencies::model::{Agency, AgencyType, IdentifierCode, IdentifierPeriod};
 use crate::platform::db::schema::{agencies, agency_codes, agency_names, standing_bodies};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::AgencyId;
@@ -110,6 +108,25 @@ fn id_by_code(conn: &mut Conn, code: &str, day: NaiveDate) -> Result<Option<Agen
         .optional()?)
 }
 
+/// The only agency that has this full name on this day; none where several do.
+///
+/// # Errors
+/// The database's.
+pub fn agency_by_name(conn: &mut Conn, name: &str, day: NaiveDate) -> Result<Option<AgencyId>, AgencyError> {
+    let ends = agency_names::valid_to;
+    let found: Vec<AgencyId> = agency_names::table
+        .filter(agency_names::name.eq(name))
+        .filter(agency_names::valid_from.le(day))
+        .filter(ends.is_null().or(ends.ge(day)))
+        .select(agency_names::agency_id)
+        .limit(2)
+        .load(conn)?;
+    match found.as_slice() {
+        [only] => Ok(Some(*only)),
+        _ => Ok(None),
+    }
+}
+
 /// The People's Committee of the province on a day.
 ///
 /// # Errors
@@ -175,31 +192,6 @@ pub fn directly_below(conn: &mut Conn, parents: &[AgencyId]) -> Result<Vec<Agenc
 pub fn is_empty(conn: &mut Conn) -> Result<bool, AgencyError> {
     let first: Option<AgencyId> = agencies::table.select(agencies::id).first(conn).optional()?;
     Ok(first.is_none())
-}
-
-/// What these agencies are called on a day, in one query; for lists of what belongs to them. An agency's name before
-/// its first and after its last day is as in [`Agency::named_on`].
-///
-/// # Errors
-/// The database's.
-pub fn labels_on(
-    conn: &mut Conn,
-    ids: &[AgencyId],
-    day: NaiveDate,
-) -> Result<HashMap<AgencyId, AgencyName>, AgencyError> {
-    let rows: Vec<(AgencyId, NameRow)> = agency_names::table
-        .filter(agency_names::agency_id.eq_any(ids))
-        .order(agency_names::valid_from)
-        .select((agency_names::agency_id, NameRow::as_select()))
-        .load(conn)?;
-    let mut labels: HashMap<AgencyId, AgencyName> = HashMap::new();
-    for (id, row) in rows {
-        let name = row.into_model()?;
-        if name.valid.from() <= day || !labels.contains_key(&id) {
-            labels.insert(id, name);
-        }
-    }
-    Ok(labels)
 }
 
 /// The agencies, other than this one, that hold any of these codes at a time when they are to be its.

@@ -44,13 +44,29 @@ const CHAIN: &str = "UNION ALL \
 /// # Errors
 /// [`CalendarError::NoCalendar`]; the database's.
 pub fn load_calendar(conn: &mut Conn, id: CalendarId) -> Result<Arc<WorkCalendar>, CalendarError> {
-    merged(conn, |conn| {
-        let query = diesel::sql_query(format!(
-            "WITH RECURSIVE up (id, code, revision, parent_id, height) AS ( \
-             SELECT id, code, revision, parent_id, 0 FROM calendars WHERE id = $1 {CHAIN}"
-        ));
-        Ok(query.bind::<Uuid, _>(id.as_uuid()).load(conn)?)
-    })
+    merged(conn, |conn| chain_of(conn, id))
+}
+
+fn chain_of(conn: &mut Conn, id: CalendarId) -> Result<Vec<Link>, CalendarError> {
+    let query = diesel::sql_query(format!(
+        "WITH RECURSIVE up (id, code, revision, parent_id, height) AS ( \
+         SELECT id, code, revision, parent_id, 0 FROM calendars WHERE id = $1 {CHAIN}"
+    ));
+    Ok(query.bind::<Uuid, _>(id.as_uuid()).load(conn)?)
+}
+
+/// The revisions of a calendar and of those that it inherits from, the province's first, in one word: another as soon as one
+/// of them was changed.
+///
+/// # Errors
+/// [`CalendarError::NoCalendar`]; the database's.
+pub fn revisions_of(conn: &mut Conn, id: CalendarId) -> Result<String, CalendarError> {
+    let links = chain_of(conn, id)?;
+    if links.is_empty() {
+        return Err(CalendarError::NoCalendar);
+    }
+    let each: Vec<_> = revisions(&links).iter().map(ToString::to_string).collect();
+    Ok(each.join(" "))
 }
 
 /// The merged calendar of a code.

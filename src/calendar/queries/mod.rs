@@ -5,7 +5,9 @@ mod read;
 mod rows;
 mod write;
 
-pub use chain::{exists, find_calendar, load_calendar, load_calendar_by_code, province_calendar};
+pub use chain::{
+    exists, find_calendar, load_calendar, load_calendar_by_code, province_calendar, revisions_of,
+};
 pub use read::{
     CalendarLine, DayOfYear, calendar_by_code, calendars, count_calendars, count_days_of_year, days_of_year,
     sheet,

@@ -15,7 +15,9 @@ use crate::calendar::zone::local_date;
 use crate::calendar::{DuePolicy, Limit, LimitUnit, WorkCalendar, load_calendar, province_calendar};
 use crate::demo::error::DemoError;
 use crate::demo::names::Names;
-use crate::dossiers::commands::{self, CompleteCommand, Notice, ProveCommand, ResultCommand, ReturnCommand};
+use crate::dossiers::commands::{
+    self, CompleteCommand, Notice, ProveCommand, ResultCommand, ReturnCommand, StepPapers,
+};
 use crate::dossiers::model::{Dossier, DossierState, DossierStep, Outcome, StepState};
 use crate::dossiers::queries;
 use crate::dossiers::vault::Vault;
@@ -298,7 +300,7 @@ impl<'a> Story<'a> {
         let grant = granted(&officer)?;
         let command = self.completion(stage, &step, &officer.name, at);
         let next = tx.acting_as(grant.actor(), |tx| {
-            commands::complete_step(tx, &grant, target, &command)
+            commands::complete_step(tx, &grant, target.into(), &command)
         })?;
         self.wait_for_step(tx, stage, next, at)
     }
@@ -330,9 +332,13 @@ impl<'a> Story<'a> {
             reason: denied.then(|| "Địa điểm không được phép kinh doanh ngành nghề này.".into()),
             legal_basis: denied.then(|| "Điều 7 Nghị định 43/2010/NĐ-CP".into()),
         });
+        let mut papers = step.papers().into_iter();
         CompleteCommand {
             exemption: None,
-            output_reference: step.output_name.as_ref().map(|name| format!("{name}/{number}")),
+            papers: StepPapers {
+                paper: papers.next().map(|code| format!("{code}/{number}")),
+                record: papers.next().map(|code| format!("{code}/{number}")),
+            },
             note: None,
             result,
             notice: step.awaits_obligation.then(|| Notice {
@@ -340,6 +346,7 @@ impl<'a> Story<'a> {
                 amount: Some(12_500_000),
             }),
             next_assignee: None,
+            answer: None,
         }
     }
 

@@ -39,6 +39,8 @@ impl Story<'_> {
         };
         let grant = granted(&officer)?;
         let command = ReceiveCommand {
+            receiving: None,
+            returning: None,
             channel: Channel::InPerson,
             desk: None,
             filing,

@@ -12,7 +12,8 @@ use crate::platform::db::Tx;
 /// So many of each at a time.
 pub const MANY: usize = 200;
 
-/// Ends the tickets of days that are over, and writes of visits of those days that nobody came; answers how many.
+/// Ends the tickets of days that are over, writes of visits of those days that nobody came, and forgets the telephones of
+/// those who called; answers how many.
 ///
 /// # Errors
 /// The database's.
@@ -22,6 +23,7 @@ pub fn close_days(tx: &mut Tx<'_>) -> Result<usize, DeskError> {
     let limit = i64::try_from(MANY).unwrap_or(i64::MAX);
     let tickets = queries::left_over(tx.conn(), today, limit)?;
     let visits = queries::overdue_visits(tx.conn(), day_bounds(today).0, limit)?;
+    queries::forget_callers(tx.conn(), day_bounds(today).0)?;
     let ended = tickets.len().max(visits.len());
     for mut ticket in tickets {
         let before = ticket.state;

@@ -67,3 +67,26 @@ pub fn call_day_off(
     tx.emit(events::day_off(desk.agency, desk.id, day))?;
     Ok(count)
 }
+
+/// Takes a day off back that was called off by mistake: tickets are given and visits can be booked again. What was called off
+/// stays so: its people were told not to come, and may book anew.
+///
+/// # Errors
+/// It is another agency's desk; the day was not called off, or is over.
+pub fn give_day_back(
+    tx: &mut Tx<'_>,
+    granted: &Granted<QueueManage>,
+    (desk, day): (DeskId, NaiveDate),
+) -> Result<(), DeskError> {
+    let (desk, _) = queue_of(tx.conn(), desk)?;
+    serves(granted, &desk)?;
+    if day < local_date(tx.now()) {
+        return Err(DeskError::DayOver);
+    }
+    queries::bump(tx.conn(), desk.id)?;
+    if !queries::remove_day_off(tx.conn(), desk.id, day)? {
+        return Err(DeskError::NotFound);
+    }
+    tx.record(Record::new("desk", desk.id.as_uuid(), "desk.day-given-back").set("day", day))?;
+    Ok(tx.emit(events::day_given_back(desk.agency, desk.id, day))?)
+}

@@ -1,5 +1,6 @@
 //! What changes before the desks; one function per change, each with its audit row and its event.
 
+mod callers;
 mod day_end;
 mod days_off;
 mod forget;
@@ -8,8 +9,9 @@ mod queue;
 mod tickets;
 mod visits;
 
+pub use callers::{book_for_caller, cancel_for_caller};
 pub use day_end::{MANY, close_days};
-pub use days_off::call_day_off;
+pub use days_off::{call_day_off, give_day_back};
 pub use forget::forget;
 pub use place::{day_bounds, open_hours, queue_of, seen_by};
 pub use queue::{SetQueueCommand, set_queue};

@@ -29,7 +29,7 @@ pub struct TakeTicketCommand {
 /// place of the booked time.
 ///
 /// # Errors
-/// The desk gives no tickets, or is another's; nobody booked with this code for today.
+/// The desk gives no tickets, is another's, or receives nobody today; nobody booked with this code for today.
 pub fn take_ticket(
     tx: &mut Tx<'_>,
     granted: &Granted<QueueServe>,
@@ -41,6 +41,9 @@ pub fn take_ticket(
     serves(granted, &desk)?;
     if !desk.is_open_on(day) {
         return Err(DeskError::DeskClosed);
+    }
+    if queries::is_day_off(tx.conn(), desk.id, day)? {
+        return Err(DeskError::DayOff);
     }
     procedure_of(tx.conn(), command.procedure)?;
     let visit = match &command.visit_code {

@@ -8,7 +8,7 @@ use crate::agencies::{self, Desk};
 use crate::auth::{Granted, VisitBook};
 use crate::calendar::zone::local_date;
 use crate::desk::error::DeskError;
-use crate::desk::model::{Visit, VisitState};
+use crate::desk::model::{Visit, VisitChannel, VisitState};
 use crate::desk::rules::slots::{Slot, slots};
 use crate::desk::{events, queries};
 use crate::platform::audit_log::Record;
@@ -38,15 +38,42 @@ pub fn book_visit(
     command: BookCommand,
 ) -> Result<Visit, DeskError> {
     let citizen = granted.citizen_id().ok_or(DeskError::NotFound)?;
+    let booker = Booker {
+        account: citizen.as_uuid(),
+        channel: VisitChannel::Online,
+        phone: None,
+    };
+    keep_place(tx, booker, command, |tx, desk| {
+        let now = tx.now();
+        let awaited = queries::open_visit_of(tx.conn(), citizen, desk.id, now)?;
+        awaited.map_or(Ok(()), |_| Err(DeskError::BookedAlready))
+    })
+}
+
+/// Who books.
+pub(super) struct Booker {
+    pub(super) account: uuid::Uuid,
+    pub(super) channel: VisitChannel,
+    pub(super) phone: Option<String>,
+}
+
+/// Keeps a place at a desk, if `may` says that the booker may have one there.
+///
+/// # Errors
+/// As of [`book_visit`]; those of `may`.
+pub(super) fn keep_place(
+    tx: &mut Tx<'_>,
+    booker: Booker,
+    command: BookCommand,
+    may: impl FnOnce(&mut Tx<'_>, &Desk) -> Result<(), DeskError>,
+) -> Result<Visit, DeskError> {
     let now = tx.now();
     let (desk, queue) = queue_of(tx.conn(), command.desk)?;
     procedure_of(tx.conn(), command.procedure)?;
     // From here on nobody else counts the places of this desk.
     queries::bump(tx.conn(), desk.id)?;
     let slot = slot_at(tx, &desk, &queue, command.starts_at)?;
-    if queries::open_visit_of(tx.conn(), citizen, desk.id, now)?.is_some() {
-        return Err(DeskError::BookedAlready);
-    }
+    may(tx, &desk)?;
     let taken = queries::booked_between(tx.conn(), desk.id, slot.starts_at, slot.ends_at)?;
     let places = usize::try_from(queue.visits_per_slot).unwrap_or(0);
     if taken.len() >= places {
@@ -56,7 +83,7 @@ pub fn book_visit(
         id: VisitId::new(now),
         version: 1,
         desk_id: desk.id,
-        citizen_id: citizen,
+        booked_by: booker.account,
         procedure_id: command.procedure,
         starts_at: slot.starts_at,
         ends_at: slot.ends_at,
@@ -64,12 +91,15 @@ pub fn book_visit(
         state: VisitState::Booked,
         created_at: now,
         updated_at: now,
+        channel: booker.channel,
+        caller_phone: booker.phone,
     };
     queries::insert_visit(tx.conn(), &visit)?;
     tx.record(
         Record::new("visit", visit.id.as_uuid(), "visit.booked")
             .set("desk", visit.desk_id)
-            .set("startsAt", visit.starts_at),
+            .set("startsAt", visit.starts_at)
+            .set("channel", visit.channel),
     )?;
     tx.emit(events::visit(desk.agency, &visit))?;
     Ok(visit)
@@ -84,12 +114,21 @@ pub fn cancel_visit(
     granted: &Granted<VisitBook>,
     (id, expected): (VisitId, i64),
 ) -> Result<Visit, DeskError> {
-    let mut visit = queries::visit(tx.conn(), id)?
-        .filter(|visit| granted.citizen_id() == Some(visit.citizen_id))
+    let visit = queries::visit(tx.conn(), id)?
+        .filter(|visit| visit.is_of(granted.citizen_id()))
         .ok_or(DeskError::NotFound)?;
     if visit.version != expected {
         return Err(DeskError::Stale);
     }
+    call_off(tx, visit)
+}
+
+/// Gives a visit's place back.
+///
+/// # Errors
+/// It is not awaited any more; somebody was faster.
+pub(super) fn call_off(tx: &mut Tx<'_>, mut visit: Visit) -> Result<Visit, DeskError> {
+    let id = visit.id;
     let agency = agencies::queries::desk(tx.conn(), visit.desk_id)?.agency;
     if visit.state != VisitState::Booked {
         return Err(DeskError::VisitState(visit.state));

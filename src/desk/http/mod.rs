@@ -2,6 +2,7 @@
 
 mod board;
 mod board_views;
+mod callers;
 mod days_off;
 mod queue;
 mod tickets;
@@ -26,7 +27,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(visits::list)
         .service(visits::cancel)
         .service(visits::of_desk)
+        .service(callers::book)
+        .service(callers::cancel)
         .service(days_off::call_off)
+        .service(days_off::give_back)
         .service(tickets::take)
         .service(tickets::list)
         .service(tickets::next)

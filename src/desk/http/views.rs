@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::desk::model::{DeskQueue, Ticket, TicketState, Visit, VisitState};
+use crate::desk::model::{DeskQueue, Ticket, TicketState, Visit, VisitChannel, VisitState};
 use crate::platform::ids::{DeskId, DossierId, ProcedureId, TicketId, VisitId};
 
 /// The queue of a desk, as the screen in the room shows it.
@@ -204,6 +204,11 @@ pub struct DeskVisitView {
     pub ends_at: DateTime<Utc>,
     /// Where it stands.
     pub state: VisitState,
+    /// How it was booked.
+    pub channel: VisitChannel,
+    /// Where who booked by telephone can be called back; forgotten when the day is over.
+    #[schema(example = "+84905123456")]
+    pub caller_phone: Option<String>,
 }
 
 impl From<Visit> for DeskVisitView {
@@ -214,6 +219,8 @@ impl From<Visit> for DeskVisitView {
             starts_at: visit.starts_at,
             ends_at: visit.ends_at,
             state: visit.state,
+            channel: visit.channel,
+            caller_phone: visit.caller_phone,
         }
     }
 }

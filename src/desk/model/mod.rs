@@ -8,4 +8,4 @@ mod visit;
 pub use board::{Board, DossierBoard, Part, WorkBoard};
 pub use queue::DeskQueue;
 pub use ticket::{Ticket, TicketState};
-pub use visit::{Visit, VisitState};
+pub use visit::{Visit, VisitChannel, VisitState};

@@ -21,6 +21,16 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How a visit was booked.
+    pub enum VisitChannel {
+        /// By the citizen, online.
+        Online = "ONLINE",
+        /// By an officer, for somebody on the telephone.
+        Telephone = "TELEPHONE",
+    }
+}
+
 /// A visit to a desk.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = desk_visits, check_for_backend(crate::platform::db::MultiBackend))]
@@ -31,8 +41,8 @@ pub struct Visit {
     pub version: i64,
     /// The desk.
     pub desk_id: DeskId,
-    /// Who comes.
-    pub citizen_id: CitizenId,
+    /// Whose account booked it: the citizen's who comes, or the officer's for who called.
+    pub booked_by: uuid::Uuid,
     /// What for.
     pub procedure_id: Option<ProcedureId>,
     /// When.
@@ -47,4 +57,16 @@ pub struct Visit {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// How it was booked.
+    pub channel: VisitChannel,
+    /// Where who called can be called back, E.164, until the day is over.
+    pub caller_phone: Option<String>,
+}
+
+impl Visit {
+    /// Whether it is this citizen's own.
+    pub fn is_of(&self, citizen: Option<CitizenId>) -> bool {
+        let own = self.channel == VisitChannel::Online;
+        own && citizen.is_some_and(|citizen| citizen.as_uuid() == self.booked_by)
+    }
 }

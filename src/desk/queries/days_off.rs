@@ -44,6 +44,15 @@ pub fn insert_day_off(
     Ok(())
 }
 
+/// Removes that a desk receives nobody on a day; `false` when that was not written.
+///
+/// # Errors
+/// The database's.
+pub fn remove_day_off(conn: &mut Conn, desk: DeskId, day: NaiveDate) -> Result<bool, DbError> {
+    let removed = diesel::delete(desk_days_off::table.find((desk, day))).execute(conn)?;
+    Ok(removed > 0)
+}
+
 /// Visits to a desk that are awaited between two moments. Index: `desk_visits_desk`.
 ///
 /// # Errors

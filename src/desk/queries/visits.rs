@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::desk::model::{Visit, VisitState};
 use crate::platform::db::schema::desk_visits;
-use crate::platform::db::types::Timestamp;
+use crate::platform::db::types::{AnyUuid, Timestamp};
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{CitizenId, DeskId, VisitId};
 
@@ -47,7 +47,7 @@ pub fn visit(conn: &mut Conn, id: VisitId) -> Result<Option<Visit>, DbError> {
 }
 
 /// At most `limit` visits after a position: a citizen's the newest first, a desk's in the order of their times. Indexes:
-/// `desk_visits_citizen`, `desk_visits_desk`.
+/// `desk_visits_booker`, `desk_visits_desk`.
 ///
 /// # Errors
 /// The database's.
@@ -64,7 +64,7 @@ pub fn visits(
     match filter {
         VisitFilter::OfCitizen(citizen) => {
             query = query
-                .filter(desk_visits::citizen_id.eq(citizen))
+                .filter(desk_visits::booked_by.eq(citizen))
                 .order(desk_visits::id.desc());
             if let Some(after) = after {
                 query = query.filter(desk_visits::id.lt(after.id));
@@ -106,7 +106,7 @@ pub fn booked_between(
         .load(conn)?)
 }
 
-/// A visit of the citizen at this desk that is still awaited. Index: `desk_visits_citizen`.
+/// A visit of the citizen at this desk that is still awaited. Index: `desk_visits_booker`.
 ///
 /// # Errors
 /// The database's.
@@ -117,7 +117,7 @@ pub fn open_visit_of(
     now: DateTime<Utc>,
 ) -> Result<Option<Visit>, DbError> {
     Ok(desk_visits::table
-        .filter(desk_visits::citizen_id.eq(citizen))
+        .filter(desk_visits::booked_by.eq(citizen))
         .filter(desk_visits::desk_id.eq(desk))
         .filter(desk_visits::state.eq(VisitState::Booked))
         .filter(desk_visits::ends_at.ge(Timestamp(now)))
@@ -191,7 +191,7 @@ pub fn insert_visit(conn: &mut Conn, visit: &Visit) -> Result<(), DbError> {
             desk_visits::id.eq(visit.id),
             desk_visits::version.eq(visit.version),
             desk_visits::desk_id.eq(visit.desk_id),
-            desk_visits::citizen_id.eq(visit.citizen_id),
+            desk_visits::booked_by.eq(AnyUuid(visit.booked_by)),
             desk_visits::procedure_id.eq(visit.procedure_id),
             desk_visits::starts_at.eq(Timestamp(visit.starts_at)),
             desk_visits::ends_at.eq(Timestamp(visit.ends_at)),
@@ -199,9 +199,24 @@ pub fn insert_visit(conn: &mut Conn, visit: &Visit) -> Result<(), DbError> {
             desk_visits::state.eq(visit.state),
             desk_visits::created_at.eq(Timestamp(visit.created_at)),
             desk_visits::updated_at.eq(Timestamp(visit.updated_at)),
+            desk_visits::channel.eq(visit.channel),
+            desk_visits::caller_phone.eq(&visit.caller_phone),
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Forgets where people can be called back whose visits ended before a moment. Index: `desk_visits_callers`.
+///
+/// # Errors
+/// The database's.
+pub fn forget_callers(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, DbError> {
+    let over = desk_visits::table
+        .filter(desk_visits::ends_at.lt(Timestamp(before)))
+        .filter(desk_visits::caller_phone.is_not_null());
+    Ok(diesel::update(over)
+        .set(desk_visits::caller_phone.eq(None::<String>))
+        .execute(conn)?)
 }
 
 /// Writes where a visit stands, if it still has the version that it was read with; counts the version on.

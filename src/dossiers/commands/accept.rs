@@ -4,6 +4,7 @@ use aws_lc_rs::rand;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::base::{Case, Change, record};
+use super::carried::bring_to_successor;
 use super::clock::{self, Clockwork};
 use super::desk::receiving_desk;
 use super::guide::close_guidance;
@@ -12,10 +13,12 @@ use super::terms;
 use super::type_in::{TypedIn, type_in};
 use crate::agencies::{self, Unit};
 use crate::auth::{DossierAccept, Granted};
-use crate::calendar::{self, WorkCalendar, zone::local_date};
+use crate::calendar::{self, Limit, WorkCalendar, zone::local_date};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{Dossier, DossierAction, DossierState, DossierStep, HistoryKind, StepState};
+use crate::dossiers::model::{
+    Dossier, DossierAction, DossierState, DossierStep, HistoryKind, StepState, output_name,
+};
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
 use crate::dossiers::rules::{code, deadlines, secret};
@@ -25,6 +28,7 @@ use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, DeskId, DossierId, DossierStepId, OfficerId};
 use crate::procedures::model::{PauseReason, Step};
+use crate::procedures::rules::Graph;
 use crate::procedures::{Pin, StepAgencyKind};
 
 /// The desk's decision to take a dossier in.
@@ -75,6 +79,7 @@ pub fn accept(
     command: &AcceptCommand,
 ) -> Result<Accepted, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
+    bring_to_successor(tx, &mut case)?;
     let next = case.judge(tx, DossierAction::Accept)?;
     let now = tx.now();
     let agency = case.dossier.receiving_agency_id;
@@ -253,11 +258,21 @@ pub(super) fn lay_out(
     by: Laid<'_>,
 ) -> Result<Route, DossierError> {
     let route = pinned.steps();
-    let allotments: Vec<_> = route.iter().map(|step| step.allotment).collect();
-    let plan = deadlines::plan(by.calendar, by.received, by.counting, &allotments)?;
+    let allotments: Vec<_> = route.iter().map(planned_allotment).collect();
+    let graph = Graph::of(&pinned.process).map_err(|_| DossierError::NoNextStep)?;
+    let plan = deadlines::plan(
+        by.calendar,
+        by.received,
+        by.counting,
+        (graph.shape(), &allotments),
+    )?;
     let mut steps = Vec::with_capacity(route.len());
     for ((step, due_at), no) in route.iter().zip(plan.steps).zip(1..) {
-        let agency = step_agency(dossier, step.agency_kind, step.agency_id);
+        let agency = match step.is_return {
+            // Whoever receives may let another hand the result over.
+            true if step.agency_kind == StepAgencyKind::Receiving => dossier.returning_agency(),
+            _ => step_agency(dossier, step.agency_kind, step.agency_id),
+        };
         let unit = step
             .unit_code
             .as_deref()
@@ -278,7 +293,7 @@ pub(super) fn lay_out(
             allotment_value: step.allotment.hundredths(),
             allotment_unit: step.allotment.unit(),
             sub_status: step.sub_status,
-            output_name: output_name(step),
+            output_name: output_name(step.output_form.as_deref(), step.output_record.as_deref()),
             output_required: step.output_required,
             awaits_obligation: step.pauses == Some(PauseReason::FinancialObligation),
             pause_reason: step.pauses,
@@ -298,6 +313,14 @@ pub(super) fn lay_out(
             completed_by: None,
             output_reference: None,
             note: None,
+            is_leg: step.leg.is_some(),
+            leg_pauses: step.stops_the_clock(),
+            consent_basis: step.leg.as_ref().and_then(|leg| {
+                let basis = leg.silence_legal_basis.clone();
+                basis.filter(|_| leg.silence_is_consent)
+            }),
+            answer: None,
+            led_to: None,
         });
     }
     Ok(Route {
@@ -306,11 +329,12 @@ pub(super) fn lay_out(
     })
 }
 
-/// What a step must leave: its form, its record, or both.
-fn output_name(step: &Step) -> Option<String> {
-    match (&step.output_form, &step.output_record) {
-        (Some(form), Some(record)) => Some(format!("{form}, {record}")),
-        (form, record) => form.clone().or_else(|| record.clone()),
+/// What a step takes of the dossier's own time: nothing while the clock stands for it.
+fn planned_allotment(step: &Step) -> Limit {
+    if step.stops_the_clock() {
+        Limit::new(0, step.allotment.unit()).unwrap_or(step.allotment)
+    } else {
+        step.allotment
     }
 }
 

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use super::base::Case;
 use super::terms;
 use crate::auth::{Caller, Scope};
-use crate::calendar::{self, DuePolicy, WorkCalendar};
+use crate::calendar::{self, DuePolicy, Limit, LimitUnit, WorkCalendar};
 use crate::dossiers::error::DossierError;
-use crate::dossiers::model::{Dossier, SupplementItem, SupplementStage, SupplementState};
+use crate::dossiers::model::{
+    Dossier, DossierStep, StepState, SupplementItem, SupplementStage, SupplementState,
+};
 use crate::dossiers::queries;
 use crate::dossiers::rules::who::Who;
 use crate::platform::db::{Conn, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
-use crate::platform::ids::ComponentId;
+use crate::platform::ids::{CalendarId, ComponentId};
 use crate::procedures::{Pinned, RuleSet, SupplementWait};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 /// One thing to ask for.
 #[derive(Clone, Debug)]
@@ -231,11 +233,36 @@ pub(super) fn wait_until(
 /// # Errors
 /// The calendar's.
 pub(super) fn calendar_of(conn: &mut Conn, dossier: &Dossier) -> Result<Arc<WorkCalendar>, DossierError> {
-    let calendar_id = match dossier.calendar_id {
-        Some(id) => id,
-        None => terms::calendar_of(conn, dossier.receiving_agency_id, dossier.receiving_desk_id)?,
-    };
+    let calendar_id = calendar_id_of(conn, dossier)?;
     Ok(calendar::load_calendar(conn, calendar_id)?)
+}
+
+/// The calendar by which a dossier's dates are counted.
+///
+/// # Errors
+/// No calendar is entered; the database's.
+pub(super) fn calendar_id_of(conn: &mut Conn, dossier: &Dossier) -> Result<CalendarId, DossierError> {
+    match dossier.calendar_id {
+        Some(id) => Ok(id),
+        None => terms::calendar_of(conn, dossier.receiving_agency_id, dossier.receiving_desk_id),
+    }
+}
+
+/// So many working days more, from the end of a wait or another moment.
+///
+/// # Errors
+/// It is no number of days; a year of the calendar is not entered.
+pub(super) fn longer(
+    calendar: &WorkCalendar,
+    from: DateTime<Utc>,
+    working_days: i32,
+) -> Result<DateTime<Utc>, DossierError> {
+    let limit = Limit::new(working_days.saturating_mul(100), LimitUnit::WorkingDay)
+        .map_err(calendar::DeadlineError::Limit)?;
+    // Whole days: the hour until which a day counts for the same day says nothing here.
+    Ok(calendar
+        .due(from, limit, DuePolicy::EndOfDay, NaiveTime::MIN)?
+        .due_at)
 }
 
 /// The place of the next request.
@@ -262,4 +289,14 @@ pub(super) fn open_request(
             SupplementState::Proposed | SupplementState::Approved | SupplementState::Sent
         )
     }))
+}
+
+/// The step at which a request was proposed, where the dossier still is; else the first at which it is.
+pub(super) fn step_of<'a>(
+    steps: &'a [DossierStep],
+    request: &crate::dossiers::model::Supplement,
+) -> Option<&'a DossierStep> {
+    let mut active = steps.iter().filter(|step| step.state == StepState::Active);
+    let there = active.clone().find(|step| Some(step.no) == request.step_no);
+    there.or_else(|| active.next())
 }

@@ -5,7 +5,6 @@ use super::accept::secret_of;
 use super::base::record;
 use super::desk::support_desk;
 use super::draft::{Filing, new_dossier, put_in};
-use super::holder::account_of;
 use super::submit::bring_to_desk;
 use super::terms;
 use crate::auth::{DossierAccept, Granted};
@@ -45,7 +44,8 @@ pub struct Assisted {
 const AT: &str = "/filing";
 
 /// Sends a dossier online in the applicant's stead, complete, to any agency that takes it online (domain 5.3, row
-/// none → 1). It is the applicant's where there is an account with that number; the officer's agency has no part in it.
+/// none → 1). It is in nobody's account until its owner claims it with the secret of the confirmation: whoever registered
+/// with that number did not have to prove that it is theirs. The officer's agency has no part in it.
 /// The officer may take it in too, where that is the officer's desk, as with papers at the counter, but not sign it.
 ///
 /// # Errors
@@ -63,7 +63,6 @@ pub fn submit_for(
     let pinned = terms::asked_for(tx.conn(), filing, AT, on)?;
     terms::online_allowed(&pinned)?;
     let mut dossier = new_dossier(tx, filing, &pinned, Channel::Online);
-    dossier.citizen_id = account_of(tx.conn(), vault, &command.applicant)?;
     dossier.assisted_by = who.officer();
     dossier.support_desk_id = Some(desk.id);
     put_in(tx, vault, &mut dossier, filing, &pinned, AT)?;
@@ -94,7 +93,6 @@ pub fn submit_for(
             .set("procedure", &dossier.procedure_code)
             .set("agency", dossier.receiving_agency_id)
             .set("supportDesk", desk.id)
-            .set("citizen", dossier.citizen_id)
             .set("acceptanceDueAt", dossier.acceptance_due_at),
     )?;
     tx.emit(events::event(kinds::SUBMITTED, &dossier))?;

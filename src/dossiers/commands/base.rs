@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use super::terms;
 use crate::auth::{Caller, Granted, Permission, Role};
 use crate::calendar::zone::local_date;
-use crate::dossiers::error::DossierError;
+use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::events;
 use crate::dossiers::model::{
-    Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, PartyAccess, StepState,
+    Dossier, DossierAction, DossierState, DossierStep, HistoryEntry, HistoryKind, PartyAccess,
 };
 use crate::dossiers::queries::{self, Viewer};
-use crate::dossiers::rules::judge::{Denial, Facts, judge};
+use crate::dossiers::rules::judge::{Denial, Facts, judge, judge_step};
 use crate::dossiers::rules::standing::{OVERSEERS, Standing, standing};
 use crate::dossiers::rules::who::Who;
 use crate::platform::audit_log::Record;
@@ -75,13 +75,36 @@ pub struct Case {
     pub before: DossierState,
     /// The citizen whom the owner has let act, when that is who acts.
     pub acting: Option<CitizenId>,
+    /// The step that is named, by its place.
+    pub at: Option<i32>,
+}
+
+/// A dossier in the version that the caller has read, and the step of it that is named.
+#[derive(Clone, Copy, Debug)]
+pub struct StepTarget {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// The version.
+    pub version: i64,
+    /// The step, by its place; the only one at which it is, where none is named.
+    pub step: Option<i32>,
+}
+
+impl From<(DossierId, i64)> for StepTarget {
+    fn from((dossier, version): (DossierId, i64)) -> Self {
+        Self {
+            dossier,
+            version,
+            step: None,
+        }
+    }
 }
 
 impl Case {
     /// Reads the dossier for a change that was decided on at version `expected`.
     ///
     /// # Errors
-    /// It is not there or not the caller's to see; it changed meanwhile.
+    /// It is not there or not the caller's to see; it changed meanwhile; its personal data was disposed of.
     pub fn open<P: Permission>(
         tx: &mut Tx<'_>,
         granted: &Granted<P>,
@@ -93,6 +116,10 @@ impl Case {
         if dossier.version != expected {
             return Err(DossierError::Stale);
         }
+        // What is entered then is on no list of what is to be disposed of.
+        if dossier.closed_at.is_some() && queries::is_erased(tx.conn(), id)? {
+            return Err(SharingError::Disposed.into());
+        }
         let steps = queries::steps(tx.conn(), id)?;
         let before = dossier.state;
         let today = local_date(tx.now());
@@ -103,7 +130,25 @@ impl Case {
             who,
             before,
             acting,
+            at: None,
         })
+    }
+
+    /// The same for a change at a step that may be named.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; the dossier has no such step.
+    pub fn open_at<P: Permission>(
+        tx: &mut Tx<'_>,
+        granted: &Granted<P>,
+        target: StepTarget,
+    ) -> Result<Self, DossierError> {
+        let mut case = Self::open(tx, granted, target.dossier, target.version)?;
+        case.at = target.step;
+        match case.at {
+            Some(at) if !case.steps.iter().any(|step| step.no == at) => Err(DossierError::NotFound),
+            Some(_) | None => Ok(case),
+        }
     }
 
     /// The officer who acts.
@@ -116,11 +161,32 @@ impl Case {
     /// # Errors
     /// [`DossierError::Denied`] with the reason.
     pub fn judge(&self, tx: &mut Tx<'_>, action: DossierAction) -> Result<DossierState, DossierError> {
-        let facts = Facts {
+        allowed(tx.conn(), self.facts(), &self.who, action)
+    }
+
+    /// The step at which the action is done: the one that is named, the only one at which the dossier is, or the first of
+    /// them at which the caller may do it. None where the rules do not allow it.
+    pub fn here(&self, action: DossierAction) -> Option<&DossierStep> {
+        let judged = judge_step(self.facts(), &self.who, action);
+        judged.ok().and_then(|(_, step)| step)
+    }
+
+    /// The place of that step, to change it.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn here_mut(&mut self, action: DossierAction) -> Result<&mut DossierStep, DossierError> {
+        let no = self.here(action).ok_or(DossierError::NoNextStep)?.no;
+        let step = self.steps.iter_mut().find(|step| step.no == no);
+        step.ok_or(DossierError::NoNextStep)
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            at: self.at,
             acting: self.acting,
             ..facts(&self.dossier, &self.steps)
-        };
-        allowed(tx.conn(), facts, &self.who, action)
+        }
     }
 
     /// The answer to an act that what the rules look at does not allow.
@@ -250,7 +316,8 @@ pub fn acting(
 pub fn facts<'a>(dossier: &'a Dossier, steps: &'a [DossierStep]) -> Facts<'a> {
     Facts {
         dossier,
-        current: steps.iter().find(|step| step.state == StepState::Active),
+        steps,
+        at: None,
         acting: None,
     }
 }

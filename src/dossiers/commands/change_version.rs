@@ -1,6 +1,8 @@
 //! Moving an open dossier to the terms in force now: explicit, previewed, logged. Otherwise it keeps those it was
 //! accepted under for its whole life.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::accept::{Laid, lay_out};
@@ -18,7 +20,7 @@ use crate::dossiers::rules::ledger::{self, Appointment};
 use crate::platform::db::{Conn, Failure, Tx};
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
-use crate::platform::ids::{DossierId, ProcedureVersionId, ProcessVersionId};
+use crate::platform::ids::{AgencyId, CaseId, DossierId, ProcedureVersionId, ProcessVersionId};
 
 /// The move.
 #[derive(Clone, Debug)]
@@ -132,24 +134,54 @@ pub fn other_terms(
     }))
 }
 
-/// The procedure and process versions in force now, where an open dossier has others; none where it has these, and where
-/// the procedure takes no dossiers any more.
-///
-/// # Errors
-/// The database's.
-pub fn newer_terms(
-    conn: &mut Conn,
-    dossier: &Dossier,
+/// The procedure and process versions in force at one moment, each looked up once, however many dossiers ask for it.
+pub struct NewerTerms {
     now: DateTime<Utc>,
-) -> Result<Option<(ProcedureVersionId, ProcessVersionId)>, DossierError> {
-    let pinned = match terms::terms_now(conn, dossier, now) {
-        Ok(pinned) => pinned,
-        Err(error) if error.db_error().is_none() => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let newer = (pinned.version_id(), pinned.process_id());
-    let has = (dossier.procedure_version_id, dossier.process_version_id);
-    Ok((has != (newer.0, Some(newer.1))).then_some(newer))
+    known: HashMap<TermsOf, Option<(ProcedureVersionId, ProcessVersionId)>>,
+}
+
+/// What the terms in force depend on: the version that a dossier has, its case, and the agency that decides.
+type TermsOf = (ProcedureVersionId, Option<CaseId>, AgencyId);
+
+impl NewerTerms {
+    /// Those of a moment.
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            known: HashMap::new(),
+        }
+    }
+
+    /// The versions in force, where an open dossier has others; none where it has these, and where the procedure takes no
+    /// dossiers any more.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn of(
+        &mut self,
+        conn: &mut Conn,
+        dossier: &Dossier,
+    ) -> Result<Option<(ProcedureVersionId, ProcessVersionId)>, DossierError> {
+        let terms_of = (
+            dossier.procedure_version_id,
+            dossier.case_id,
+            dossier.competent_agency_id,
+        );
+        let in_force = match self.known.get(&terms_of) {
+            Some(known) => *known,
+            None => {
+                let found = match terms::terms_now(conn, dossier, self.now) {
+                    Ok(pinned) => Some((pinned.version_id(), pinned.process_id())),
+                    Err(error) if error.db_error().is_none() => None,
+                    Err(error) => return Err(error),
+                };
+                self.known.insert(terms_of, found);
+                found
+            }
+        };
+        let has = (dossier.procedure_version_id, dossier.process_version_id);
+        Ok(in_force.filter(|newer| has != (newer.0, Some(newer.1))))
+    }
 }
 
 fn unknown_step() -> DossierError {

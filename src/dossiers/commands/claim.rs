@@ -34,6 +34,7 @@ pub fn claim(
     }
     dossier.citizen_id = Some(citizen);
     let case = Case {
+        at: None,
         before: dossier.state,
         steps: Vec::new(),
         who: Who::granted(granted).ok_or(DossierError::NotFound)?,

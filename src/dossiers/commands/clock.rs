@@ -5,8 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::base::Case;
+use super::leg_course;
+use super::running;
 use super::terms::{self, PinnedTerms};
-use crate::calendar::{self, DeadlineError, Pause, WorkCalendar};
+use crate::calendar::{self, DeadlineError, Limit, Pause, WorkCalendar};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierStep, StepState, WorkKind};
 use crate::dossiers::queries::{self, NewClockEvent};
@@ -176,6 +178,10 @@ pub(super) fn resume(
             step.due_at = end;
             queries::save_step(tx.conn(), step)?;
         }
+        if reason.as_deref() != Some(ledger::INTER_AGENCY_OPINION) {
+            // The agencies that are asked could do nothing either.
+            leg_course::shift(tx, case.dossier.id, pause)?;
+        }
         let before = case.dossier.due_at;
         let given_at = if ledger::restarts(counting, reason.as_deref()) {
             Some(at)
@@ -319,7 +325,8 @@ pub(super) fn replan(
     let events = queries::clock_events(conn, id)?;
     let planned = steps.iter().map(planned).collect::<Result<Vec<_>, _>>()?;
     let counting = clockwork.terms.counting;
-    let ends = step_ends::ends(&clockwork.calendar, counting, &events, &planned)?;
+    let shape = running::shape(&clockwork.terms.pinned.process, steps)?;
+    let ends = step_ends::ends(&clockwork.calendar, counting, &events, (&shape, &planned))?;
     for (step, end) in steps.iter_mut().zip(ends) {
         if matches!(step.state, StepState::Pending | StepState::Active) {
             step.due_at = end;
@@ -330,7 +337,11 @@ pub(super) fn replan(
 
 fn planned(step: &DossierStep) -> Result<Planned, DossierError> {
     Ok(Planned {
-        allotment: step.allotment().map_err(DeadlineError::Limit)?,
+        allotment: match step.leg_pauses {
+            // The clock stands for it.
+            true => Limit::new(0, step.allotment_unit).map_err(DeadlineError::Limit)?,
+            false => step.allotment().map_err(DeadlineError::Limit)?,
+        },
         completed_at: step.completed_at,
     })
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::base::{Case, Change, caller, record};
+use super::carried::bring_to_successor;
 use super::objects::stored;
 use super::terms;
 use super::trial::cancel_trial;
@@ -140,6 +141,15 @@ pub fn save_draft(
     filing: &Filing,
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
+    // The form of the applicant may still name the agency that it was sent to.
+    let moved = match bring_to_successor(tx, &mut case)? {
+        Some(closed) if filing.agency == closed => Some(Filing {
+            agency: case.dossier.competent_agency_id,
+            ..filing.clone()
+        }),
+        _ => None,
+    };
+    let filing = moved.as_ref().unwrap_or(filing);
     case.judge(tx, DossierAction::SaveDraft)?;
     let trial = cancel_trial(tx, &mut case)?;
     let on = local_date(tx.now());
@@ -231,6 +241,7 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         receiving_desk_id: None,
         received_by: None,
         competent_agency_id: filing.agency,
+        returning_agency_id: None,
         calendar_id: None,
         submitted_at: None,
         acceptance_due_at: None,
@@ -256,6 +267,7 @@ pub fn new_dossier(tx: &Tx<'_>, filing: &Filing, pinned: &Pin, channel: Channel)
         paused_for: None,
         guidances_allowed: 1,
         reappointments_allowed: 1,
+        pausing_legs: 0,
         assisted_by: None,
         support_desk_id: None,
         created_at: now,

@@ -1,9 +1,8 @@
 //! Handing the result over.
 
 use super::base::{Case, Change, record};
-use super::outputs::missing_paper;
+use super::outputs::StepPapers;
 use super::receiver::{Receiver, prove};
-use super::route::current;
 use crate::auth::{DossierReturn, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
@@ -25,8 +24,8 @@ pub struct ReturnCommand {
     pub receiver: Receiver,
     /// Which originals went back.
     pub originals_returned: Option<String>,
-    /// Number or place of the form or record that the return step leaves.
-    pub output_reference: Option<String>,
+    /// What the return step leaves on paper.
+    pub papers: StepPapers,
 }
 
 impl ReturnCommand {
@@ -36,7 +35,7 @@ impl ReturnCommand {
             method: ReturnMethod::InPerson,
             receiver: Receiver::with_receipt(receiver_name),
             originals_returned: None,
-            output_reference: None,
+            papers: StepPapers::default(),
         }
     }
 }
@@ -57,9 +56,10 @@ pub fn return_result(
     let next = case.judge(tx, DossierAction::ReturnResult)?;
     let now = tx.now();
     let officer = case.officer();
-    let step = current(&case.steps);
-    if let Some(missing) = step.and_then(|step| missing_paper(step, command.output_reference.as_ref())) {
-        return Err(DossierError::Invalid(vec![missing]));
+    let step = case.here(DossierAction::ReturnResult);
+    let wrong = step.map_or_else(Vec::new, |step| command.papers.faults(step));
+    if !wrong.is_empty() {
+        return Err(DossierError::Invalid(wrong));
     }
     let mut done = None;
     for step in case
@@ -70,7 +70,7 @@ pub fn return_result(
         step.state = StepState::Done;
         step.completed_at = Some(now);
         step.completed_by = officer;
-        step.output_reference.clone_from(&command.output_reference);
+        step.output_reference = command.papers.kept(step);
         queries::save_step(tx.conn(), step)?;
         done = Some(step.clone());
     }

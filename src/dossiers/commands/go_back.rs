@@ -1,22 +1,21 @@
 //! Going back: a step that is to be done again, a result that was found wrong before it was handed over.
 
 use super::assignee::is_fit;
-use super::base::{Case, Change, record};
+use super::base::{Case, Change, StepTarget, record};
 use super::clock;
-use super::route::{activate, current, current_mut};
+use super::route::{self, activate, current};
 use super::tell::owe_again;
 use crate::auth::{DossierAdvance, DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{
-    Correction, Dossier, DossierAction, DossierStep, HistoryKind, MovementKind, StepState, WorkKind,
+    Correction, Dossier, DossierAction, DossierStep, HistoryKind, MovementKind, StepState,
 };
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
 use crate::platform::ids::DossierId;
-use crate::procedures::TaskKind;
 
 /// Back to where, and why.
 #[derive(Clone, Debug)]
@@ -34,29 +33,35 @@ pub struct GoBackCommand {
 pub fn return_step(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAdvance>,
-    (id, expected): (DossierId, i64),
+    target: StepTarget,
     command: &GoBackCommand,
 ) -> Result<Dossier, DossierError> {
-    let case = Case::open(tx, granted, id, expected)?;
+    let case = Case::open_at(tx, granted, target)?;
     case.judge(tx, DossierAction::ReturnStep)?;
-    give_back(tx, case, command)
+    let here = case.here(DossierAction::ReturnStep);
+    let no = here.ok_or(DossierError::NoNextStep)?.no;
+    give_back(tx, case, no, command)
 }
 
-/// Gives back a dossier of which it is known already that it may be.
+/// Gives back a dossier from a step, of which it is known already that it may be.
 ///
 /// # Errors
 /// There is no such step before it.
 pub(super) fn give_back(
     tx: &mut Tx<'_>,
     mut case: Case,
+    no: i32,
     command: &GoBackCommand,
 ) -> Result<Dossier, DossierError> {
     let (id, officer) = (case.dossier.id, case.officer());
-    let step = current_mut(&mut case.steps)?;
+    let here = case.steps.iter_mut().find(|step| step.no == no);
+    let step = here.ok_or(DossierError::NoNextStep)?;
     step.assignee_id = step.assignee_id.or(officer);
     let left = step.clone();
-    queries::remove_work_of(tx.conn(), id, WorkKind::Step)?;
-    let to = command.to_step.unwrap_or(left.no - 1);
+    let to = match command.to_step {
+        Some(to) => to,
+        None => route::step_before(tx, &case, no)?,
+    };
     begin_again(tx, &mut case, &left, to, &command.reason)?;
     case.finish(
         tx,
@@ -144,7 +149,6 @@ fn begin_again(
     to: i32,
     reason: &str,
 ) -> Result<(), DossierError> {
-    let now = tx.now();
     let earlier = case.steps.iter().find(|step| step.no == to);
     let again = match earlier {
         Some(step) if step.no <= from.no && step.state == StepState::Done => step.clone(),
@@ -155,24 +159,12 @@ fn begin_again(
         Some(officer) if is_fit(tx, case, &again, officer)? => Some(officer),
         Some(_) | None => None,
     };
-    for step in case.steps.iter_mut().filter(|step| step.no >= to) {
-        if matches!(step.state, StepState::Done | StepState::Active) {
-            queries::keep_round(tx.conn(), step, now)?;
-            step.state = StepState::Pending;
-            step.round = step.round.saturating_add(1);
-            step.started_at = None;
-            step.completed_at = None;
-            step.completed_by = None;
-            step.assignee_id = None;
-            step.output_reference = None;
-            step.note = None;
-            queries::save_step(tx.conn(), step)?;
-        }
+    let again = route::after_going_back(tx, case, to)?;
+    if !again.contains(&from.no) {
+        // Of another branch: what is given back does not follow from it.
+        return Err(no_such_step());
     }
-    case.dossier.signed = case
-        .steps
-        .iter()
-        .any(|step| step.task == TaskKind::Sign && step.state == StepState::Done);
+    route::undo(tx, case, &again)?;
     activate(
         tx,
         case,

@@ -2,6 +2,7 @@
 
 use super::asked::{self, AskCommand};
 use super::base::{Case, Change, caller, record};
+use super::carried::bring_to_successor;
 use super::terms;
 use super::waiting;
 use crate::auth::{DossierAccept, Granted};
@@ -39,6 +40,7 @@ pub(super) fn guide(
     (command, at): (&AskCommand, &str),
 ) -> Result<Dossier, DossierError> {
     let id = case.dossier.id;
+    bring_to_successor(tx, &mut case)?;
     let next = case.judge(tx, DossierAction::GuideIntake)?;
     let now = tx.now();
     let pinned = terms::terms_now(tx.conn(), &case.dossier, now)?;
@@ -69,6 +71,9 @@ pub(super) fn guide(
         given_at: None,
         received_at: None,
         received_by: None,
+        wait_from: None,
+        wait_granted_from: None,
+        wait_granted_days: 0,
     };
     settle_guidance(tx, &case, SupplementState::Cancelled)?;
     queries::add_supplement(tx.conn(), id, &request)?;

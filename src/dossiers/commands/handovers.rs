@@ -1,21 +1,24 @@
-//! Handing dossiers on in a batch, and saying what arrived. The steps move at once, so that work can begin; the papers are
-//! told apart: they are there when the other side says so (domain section 9, item 9).
+//! Handing dossiers on in a batch, within an agency and from agency to agency. The steps move at once, so that work can
+//! begin; the papers are told apart: they are there when the other side says so (domain section 9, item 9).
 
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::Serialize;
 
 use super::base::{Case, record};
-use super::go_back::{GoBackCommand, give_back};
-use super::outputs::check_outputs;
-use super::route::{current, pending};
+use super::outputs::{StepPapers, check_outputs};
+use super::route::{current, next_step};
 use super::steps::{CompleteCommand, complete};
+use super::terms;
 use crate::agencies;
-use crate::auth::{DossierAdvance, DossierHandOver, Granted};
+use crate::auth::{DossierHandOver, Granted};
 use crate::calendar::zone::local_date;
+use crate::calendar::{self, DeadlineError, DuePolicy, Limit, LimitUnit};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
-use crate::dossiers::model::{Dossier, DossierAction, DossierStep, Handover, HandoverItem, HandoverState};
+use crate::dossiers::model::{DossierAction, DossierStep, Handover, HandoverItem, HandoverState};
 use crate::dossiers::queries;
-use crate::dossiers::rules::handover::{goes_back, handover_code, series};
+use crate::dossiers::rules::custody;
+use crate::dossiers::rules::handover::{handover_code, series};
 use crate::dossiers::rules::judge::effect_of;
 use crate::dossiers::rules::lifecycle::StepEffect;
 use crate::dossiers::rules::who::{DESK_ROLES, Who};
@@ -33,6 +36,8 @@ pub struct HandOnCommand {
     pub dossiers: Vec<GivenDossier>,
     /// A note on the slip.
     pub note: Option<String>,
+    /// Within how many working hours the other side is to answer.
+    pub answer_hours: u32,
 }
 
 /// One dossier of the batch.
@@ -42,24 +47,8 @@ pub struct GivenDossier {
     pub id: DossierId,
     /// The version that the caller has read.
     pub version: i64,
-    /// Number or place of the form or record that the desk's step leaves.
-    pub output_reference: Option<String>,
-}
-
-/// What the other side says.
-#[derive(Clone, Debug)]
-pub struct AcknowledgeCommand {
-    /// What did not arrive; all else did.
-    pub missing: Vec<MissingDossier>,
-}
-
-/// Papers that did not arrive.
-#[derive(Clone, Debug)]
-pub struct MissingDossier {
-    /// The place on the slip.
-    pub no: i32,
-    /// What is missing.
-    pub reason: String,
+    /// What the desk's step leaves on paper.
+    pub papers: StepPapers,
 }
 
 #[derive(Serialize)]
@@ -74,12 +63,15 @@ struct HandoverEvent<'a> {
 }
 
 /// From where to where one dossier goes.
-struct Leg {
+struct Way {
     from: DossierStep,
     to: DossierStep,
+    /// Electronically it is there already.
+    papers_only: bool,
 }
 
-/// Hands dossiers on from the desk to one unit: ends the desk's step of each and writes the slip. All of them or none.
+/// Hands dossiers on to one unit, of the same agency or of another: ends the step of each and writes the slip. Of a dossier
+/// that is there electronically already, only the papers go. All of them or none.
 ///
 /// # Errors
 /// [`DossierError::NotHandedOver`] names every dossier that cannot go, with its reason.
@@ -89,14 +81,16 @@ pub fn hand_on(
     command: &HandOnCommand,
 ) -> Result<HandoverId, DossierError> {
     let (mut cases, mut wrong) = (Vec::new(), Vec::new());
-    let mut first: Option<(AgencyId, AgencyId, Option<UnitId>)> = None;
+    let mut first: Option<(AgencyId, Option<UnitId>, AgencyId, Option<UnitId>)> = None;
     for (place, given) in command.dossiers.iter().enumerate() {
         let pointer = format!("/dossiers/{place}");
         let again = command.dossiers.iter().take(place).any(|one| one.id == given.id);
-        let opened = Case::open(tx, granted, given.id, given.version)
-            .and_then(|case| case.judge(tx, DossierAction::CompleteStep).map(|_| case));
-        let case = match opened {
-            Ok(case) if !again => case,
+        let opened = match Case::open(tx, granted, given.id, given.version) {
+            Ok(case) => find_way(tx, case),
+            Err(error) => Err(error),
+        };
+        let (case, way) = match opened {
+            Ok(found) if !again => found,
             Ok(_) => {
                 wrong.push(twice(pointer));
                 continue;
@@ -107,18 +101,27 @@ pub fn hand_on(
                 continue;
             }
         };
-        let Some(leg) = leg(&case) else {
-            wrong.push(not_at_desk(pointer));
+        let Some(way) = way else {
+            wrong.push(goes_nowhere(pointer));
             continue;
         };
-        let way = (leg.from.agency_id, leg.to.agency_id, leg.to.unit_id);
-        if *first.get_or_insert(way) != way {
+        let between = (
+            way.from.agency_id,
+            way.from.unit_id,
+            way.to.agency_id,
+            way.to.unit_id,
+        );
+        if *first.get_or_insert(between) != between {
             wrong.push(elsewhere(pointer));
             continue;
         }
         let done = completion(given);
-        match check_outputs(&leg.from, effect_of(&leg.from), &done, local_date(tx.now())) {
-            Ok(()) => cases.push((case, leg, done)),
+        if way.papers_only {
+            cases.push((case, way, done));
+            continue;
+        }
+        match check_outputs(&way.from, effect_of(&way.from), &done, local_date(tx.now())) {
+            Ok(()) => cases.push((case, way, done)),
             Err(DossierError::Invalid(errors)) => {
                 wrong.extend(errors.into_iter().map(|error| error.under(&pointer)));
             }
@@ -131,17 +134,35 @@ pub fn hand_on(
     write_slip(tx, cases, command)
 }
 
+/// The way that a dossier goes by a slip, if any: with the step that the caller may end, else that of its papers.
+///
+/// # Errors
+/// Why the caller may not end the step, where the papers have no way either; the database's.
+fn find_way(tx: &mut Tx<'_>, case: Case) -> Result<(Case, Option<Way>), DossierError> {
+    let judged = case.judge(tx, DossierAction::CompleteStep);
+    if judged.is_ok()
+        && let Some(way) = way(tx, &case)?
+    {
+        return Ok((case, Some(way)));
+    }
+    let papers = papers_way(tx, &case.who, &case)?;
+    match (papers, judged) {
+        (None, Err(denied)) => Err(denied),
+        (papers, _) => Ok((case, papers)),
+    }
+}
+
 fn write_slip(
     tx: &mut Tx<'_>,
-    cases: Vec<(Case, Leg, CompleteCommand)>,
+    cases: Vec<(Case, Way, CompleteCommand)>,
     command: &HandOnCommand,
 ) -> Result<HandoverId, DossierError> {
     let now = tx.now();
-    let Some((case, leg, _)) = cases.first() else {
+    let Some((case, way, _)) = cases.first() else {
         return Err(DossierError::NoNextStep);
     };
     let officer = case.officer().ok_or(DossierError::NotFound)?;
-    let (from, to) = (leg.from.clone(), leg.to.clone());
+    let (from, to) = (way.from.clone(), way.to.clone());
     let day = local_date(now);
     let agency = agencies::queries::agency(tx.conn(), from.agency_id)?;
     let agency_code = agency.code_on(day).ok_or(DossierError::NoAgencyCode)?;
@@ -161,19 +182,30 @@ fn write_slip(
         given_at: now,
         acknowledged_by: None,
         acknowledged_at: None,
+        from_unit_id: from.unit_id,
+        from_unit_name: from.unit_name,
+        answer_due_at: Some(answer_due(tx, to.agency_id, command.answer_hours)?),
+        overdue_at: None,
+        refusal_reason: None,
     };
     let mut items = Vec::new();
-    for (case, leg, done) in cases {
+    for (case, way, done) in cases {
         slip.dossiers = slip.dossiers.saturating_add(1);
         items.push(HandoverItem {
             no: slip.dossiers,
             dossier_id: case.dossier.id,
-            from_step: leg.from.no,
-            to_step: leg.to.no,
+            from_step: way.from.no,
+            to_step: way.to.no,
             result: None,
             reason: None,
+            papers_only: way.papers_only,
         });
-        complete(tx, case, &done)?;
+        if way.papers_only {
+            let gone = record(case.dossier.id, "dossier.papers-given").set("slip", &slip.code);
+            tx.record(gone)?;
+        } else {
+            complete(tx, case, &done)?;
+        }
     }
     queries::insert_handover(tx.conn(), &slip, &items)?;
     tx.record(
@@ -188,118 +220,72 @@ fn write_slip(
     Ok(slip.id)
 }
 
-/// Says what arrived. What did not takes the dossier back to the desk, unless it went on meanwhile.
-///
-/// # Errors
-/// It is not the caller's to receive; it was acknowledged already; a place is not on the slip.
-pub fn acknowledge_handover(
-    tx: &mut Tx<'_>,
-    granted: &Granted<DossierAdvance>,
-    (id, expected): (HandoverId, i64),
-    command: &AcknowledgeCommand,
-) -> Result<HandoverId, DossierError> {
-    let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
-    let slip = queries::handover(tx.conn(), &granted.agencies(), id)?.ok_or(DossierError::NotFound)?;
-    let officer = who.officer().ok_or(DossierError::NotFound)?;
-    let items = queries::handover_items(tx.conn(), id)?;
-    if !receives(tx, &who, &slip, &items)? {
-        return Err(DossierError::NotTheReceiver);
-    }
-    if slip.version != expected {
-        return Err(DossierError::Stale);
-    }
-    let unknown: Vec<FieldError> = command
-        .missing
-        .iter()
-        .enumerate()
-        .filter(|(_, missing)| !items.iter().any(|(item, _)| item.no == missing.no))
-        .map(|(place, _)| not_on_slip(place))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(DossierError::Invalid(unknown));
-    }
-    let now = tx.now();
-    if !queries::acknowledge(tx.conn(), id, officer, now)? {
-        return Err(DossierError::AlreadyAcknowledged);
-    }
-    queries::receive_all(tx.conn(), id)?;
-    let mut gone_back = Vec::new();
-    for (item, dossier) in items {
-        let Some(missing) = command.missing.iter().find(|missing| missing.no == item.no) else {
-            continue;
-        };
-        queries::miss(tx.conn(), id, item.no, &missing.reason)?;
-        let case = Case::open(tx, granted, dossier.id, dossier.version)?;
-        if goes_back(&case.dossier, current(&case.steps), item.to_step) {
-            gone_back.push(dossier.id);
-            let back = GoBackCommand {
-                to_step: Some(item.from_step),
-                reason: missing.reason.clone(),
-            };
-            give_back(tx, case, &back)?;
-        } else {
-            let missed = record(dossier.id, "dossier.papers-missing").reason(Some(missing.reason.clone()));
-            // The words stand on the slip; the audit log is for ever.
-            tx.record(missed.without_words())?;
-        }
-    }
-    tx.record(
-        Record::new("handover", id.as_uuid(), "handover.acknowledged")
-            .change("state", slip.state, HandoverState::Acknowledged)
-            .set("missing", command.missing.len())
-            .set("goneBack", gone_back),
-    )?;
-    let given = usize::try_from(slip.dossiers).unwrap_or(0);
-    tx.emit(event(
-        kinds::HANDOVER_ACKNOWLEDGED,
-        &slip,
-        given,
-        command.missing.len(),
-    ))?;
-    Ok(id)
-}
-
-/// Whether the officer does, or heads, the work that the slip is for.
-fn receives(
-    tx: &mut Tx<'_>,
-    who: &Who,
-    slip: &Handover,
-    items: &[(HandoverItem, Dossier)],
-) -> Result<bool, DossierError> {
-    let Some((item, dossier)) = items.first() else {
-        return Ok(false);
+/// The dossier's way out of the hands of whoever does its step, into another unit's or another agency's.
+fn way(tx: &mut Tx<'_>, case: &Case) -> Result<Option<Way>, DossierError> {
+    let Some(from) = case.here(DossierAction::CompleteStep) else {
+        return Ok(None);
     };
-    let steps = queries::steps(tx.conn(), dossier.id)?;
-    let works = steps
-        .iter()
-        .find(|step| step.no == item.to_step)
-        .is_some_and(|step| who.has_duty(slip.to_agency_id, slip.to_unit_id, step.role));
-    Ok(works || who.heads_unit(slip.to_agency_id, slip.to_unit_id))
+    let Some(to) = next_step(tx, case, from.no)? else {
+        return Ok(None);
+    };
+    let at_desk = |step: &DossierStep| DESK_ROLES.contains(&step.role);
+    let away = to.agency_id != from.agency_id
+        || at_desk(from) != at_desk(&to)
+        || (!at_desk(from) && to.unit_id != from.unit_id);
+    let goes = effect_of(from) == StepEffect::GoesOn && away;
+    Ok(goes.then(|| Way {
+        from: from.clone(),
+        to,
+        papers_only: false,
+    }))
 }
 
-/// The dossier's way from the desk to somebody else.
-fn leg(case: &Case) -> Option<Leg> {
-    let (from, to) = (current(&case.steps)?, pending(&case.steps)?);
-    let at_desk = DESK_ROLES.contains(&from.role) && effect_of(from) == StepEffect::GoesOn;
-    let away = to.agency_id != from.agency_id || !DESK_ROLES.contains(&to.role);
-    (at_desk && away).then(|| Leg {
+/// The way of papers that somebody still holds after the dossier went on electronically, to where it is now.
+fn papers_way(tx: &mut Tx<'_>, who: &Who, case: &Case) -> Result<Option<Way>, DossierError> {
+    let Some(to) = current(&case.steps) else {
+        return Ok(None);
+    };
+    let slips = queries::slips_of(tx.conn(), case.dossier.id)?;
+    let Some(holder) = custody::papers(&case.dossier, &slips) else {
+        return Ok(None);
+    };
+    let is_there = holder.agency_id == to.agency_id && holder.unit_id == to.unit_id;
+    // Whoever worked at a step there, or sits at the desk that has them.
+    let from = case.steps.iter().rfind(|step| {
+        step.no != to.no && step.agency_id == holder.agency_id && step.unit_id == holder.unit_id
+    });
+    let Some(from) = from.filter(|_| holder.moving_to.is_none() && !is_there) else {
+        return Ok(None);
+    };
+    let holds =
+        who.has_duty(from.agency_id, from.unit_id, from.role) || who.heads_unit(from.agency_id, from.unit_id);
+    Ok(holds.then(|| Way {
         from: from.clone(),
         to: to.clone(),
-    })
+        papers_only: true,
+    }))
+}
+
+/// By when the other side is to answer: so many working hours of its own calendar from now.
+fn answer_due(tx: &mut Tx<'_>, agency: AgencyId, hours: u32) -> Result<DateTime<Utc>, DossierError> {
+    let calendar = terms::calendar_of(tx.conn(), agency, None)?;
+    let calendar = calendar::load_calendar(tx.conn(), calendar)?;
+    let hours = i32::try_from(hours).unwrap_or(i32::MAX).saturating_mul(100);
+    let limit = Limit::new(hours, LimitUnit::WorkingHour).map_err(DeadlineError::Limit)?;
+    // Hours are counted, so that the policy and the cut-off of days say nothing.
+    Ok(calendar
+        .due(tx.now(), limit, DuePolicy::EndOfDay, NaiveTime::MIN)?
+        .due_at)
 }
 
 fn completion(given: &GivenDossier) -> CompleteCommand {
     CompleteCommand {
-        exemption: None,
-        output_reference: given.output_reference.clone(),
-        note: None,
-        result: None,
-        notice: None,
-        next_assignee: None,
+        papers: given.papers.clone(),
+        ..CompleteCommand::default()
     }
 }
 
-fn event(kind: &'static str, slip: &Handover, dossiers: usize, missing: usize) -> Event {
+pub(super) fn event(kind: &'static str, slip: &Handover, dossiers: usize, missing: usize) -> Event {
     let data = HandoverEvent {
         handover_id: slip.id,
         code: &slip.code,
@@ -322,13 +308,13 @@ fn twice(pointer: String) -> FieldError {
     )
 }
 
-fn not_at_desk(pointer: String) -> FieldError {
+fn goes_nowhere(pointer: String) -> FieldError {
     FieldError::new(
         pointer,
-        "NOT_AT_DESK",
+        "GOES_NOWHERE",
         Text::new(
-            "Hồ sơ không ở bước bàn giao từ bộ phận một cửa sang phòng chuyên môn.",
-            "The dossier is not at a step of the desk after which another unit goes on.",
+            "Hồ sơ không ở bước mà sau đó đơn vị hoặc cơ quan khác thụ lý tiếp.",
+            "The dossier is not at a step after which another unit or agency goes on.",
         ),
     )
 }
@@ -338,19 +324,8 @@ fn elsewhere(pointer: String) -> FieldError {
         pointer,
         "OTHER_RECEIVER",
         Text::new(
-            "Hồ sơ này do đơn vị khác thụ lý; mỗi phiếu bàn giao chỉ gửi cho một đơn vị.",
-            "Another unit goes on with this dossier; one slip goes to one unit.",
-        ),
-    )
-}
-
-fn not_on_slip(place: usize) -> FieldError {
-    FieldError::new(
-        format!("/missing/{place}/no"),
-        "NOT_ON_SLIP",
-        Text::new(
-            "Phiếu bàn giao không có số thứ tự này.",
-            "The slip has no such place.",
+            "Hồ sơ này đi từ hoặc đến đơn vị khác; mỗi phiếu bàn giao chỉ từ một đơn vị đến một đơn vị.",
+            "This dossier goes from or to another unit; one slip goes from one unit to one unit.",
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! What the system holds of a citizen who files: it is not asked for again (domain section 10).
 
-use crate::auth::model::{IdNumber, IdNumberKind};
-use crate::auth::queries::{accounts, citizen};
+use crate::auth::model::IdNumberKind;
+use crate::auth::queries::citizen;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Identity, IdentityKind, Owner, OwnerKind};
 use crate::dossiers::vault::Vault;
@@ -46,28 +46,5 @@ impl AccountHolder {
             },
             identity: Identity { kind, number },
         })
-    }
-}
-
-/// The account of whoever has this number; none for an organisation's.
-///
-/// # Errors
-/// The database's.
-pub(super) fn account_of(
-    conn: &mut Conn,
-    vault: Vault<'_>,
-    identity: &Identity,
-) -> Result<Option<CitizenId>, DossierError> {
-    let kind = match identity.kind {
-        IdentityKind::CitizenId | IdentityKind::OldCard => IdNumberKind::CitizenNumber,
-        IdentityKind::Passport => IdNumberKind::Passport,
-        IdentityKind::TaxCode => return Ok(None),
-    };
-    match IdNumber::parse(kind, &identity.number) {
-        Ok(number) => Ok(accounts::citizen_by_id_number(
-            conn,
-            &vault.accounts.id_number_hash(&number),
-        )?),
-        Err(_) => Ok(None),
     }
 }

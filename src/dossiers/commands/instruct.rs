@@ -1,13 +1,11 @@
 //! What a leader tells whoever handles the dossier (ý kiến lãnh đạo).
 
-use super::base::{Case, Change, record};
-use super::route::current;
+use super::base::{Case, Change, StepTarget, record};
 use crate::auth::{DossierDecide, Granted, Role};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Dossier, DossierAction, Instruction};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
-use crate::platform::ids::DossierId;
 
 /// Leaves an instruction at the current step; officers see it, the applicant does not.
 ///
@@ -16,12 +14,15 @@ use crate::platform::ids::DossierId;
 pub fn instruct(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierDecide>,
-    (id, expected): (DossierId, i64),
+    target: StepTarget,
     text: &str,
 ) -> Result<Dossier, DossierError> {
-    let case = Case::open(tx, granted, id, expected)?;
+    let case = Case::open_at(tx, granted, target)?;
+    let id = target.dossier;
     case.judge(tx, DossierAction::Instruct)?;
-    let step = current(&case.steps).ok_or(DossierError::NoNextStep)?;
+    let step = case
+        .here(DossierAction::Instruct)
+        .ok_or(DossierError::NoNextStep)?;
     let role = if case.who.heads(step.agency_id) || case.who.heads(case.dossier.competent_agency_id) {
         Role::AgencyHead
     } else {

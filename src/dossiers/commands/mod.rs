@@ -7,6 +7,7 @@ mod asked;
 mod assignee;
 mod assist;
 mod base;
+mod carried;
 mod change_version;
 mod claim;
 mod clock;
@@ -20,6 +21,9 @@ mod guide;
 mod handovers;
 mod holder;
 mod instruct;
+mod late_legs;
+mod leg_course;
+mod legs;
 mod messages;
 mod more_time;
 mod notices;
@@ -37,6 +41,8 @@ mod refuse;
 mod release;
 mod reveal;
 mod route;
+mod running;
+mod slips;
 mod steps;
 mod stop;
 mod submit;
@@ -53,8 +59,8 @@ mod withdraw;
 pub use accept::{AcceptCommand, Accepted, CheckedComponent, accept};
 pub use asked::{AskCommand, AskedItem};
 pub use assist::{AssistCommand, Assisted, submit_for};
-pub use base::{SUBJECT, acting, allowed, facts, overseeing, stands, viewer};
-pub use change_version::{ChangeVersionCommand, OtherTerms, change_version, newer_terms, other_terms};
+pub use base::{SUBJECT, StepTarget, acting, allowed, facts, overseeing, stands, viewer};
+pub use change_version::{ChangeVersionCommand, NewerTerms, OtherTerms, change_version, other_terms};
 pub use claim::claim;
 pub use clock::Clockwork;
 pub use data_corrections::{
@@ -66,17 +72,21 @@ pub use erase::{DRAFTS_AT_ONCE, discard_draft, dispose, erase_forgotten_drafts};
 pub use give_back::{ReturnCommand, return_result};
 pub use go_back::{GoBackCommand, correct_result, return_step};
 pub use guide::guide_intake;
-pub use handovers::{
-    AcknowledgeCommand, GivenDossier, HandOnCommand, MissingDossier, acknowledge_handover, hand_on,
-};
+pub use handovers::{GivenDossier, HandOnCommand, hand_on};
 pub use holder::AccountHolder;
 pub use instruct::instruct;
+pub use late_legs::tell_late_legs;
+pub use legs::{
+    AnswerLegCommand, answer_leg, begin_leg, cancel_leg, consent_by_silence, receive_leg, return_leg,
+    send_leg,
+};
 pub use messages::{UNREAD_AT_MOST, mark_messages_read, send_message, talk};
 pub use more_time::{ExtendSupplementCommand, extend_supplement};
 pub use notices::{CorrectNoticeCommand, cancel_notice, correct_notice};
 pub use objects::{name_objects, refuse_locked, stored};
 pub use obligation::{ProveCommand, prove_obligation};
 pub use originals::{ReturnOriginalsCommand, return_originals};
+pub use outputs::StepPapers;
 pub use parties::{InviteCommand, PartyAuthorisation, accept_invitation, draw_code, end_party, invite};
 pub use reappoint::{ReappointCommand, reappoint};
 pub use receipts::by_receipt;
@@ -85,10 +95,13 @@ pub use receive::{
     receive_incomplete, refuse_reception, resolve_at_once,
 };
 pub use receiver::Receiver;
-pub use redate::{RedateCommand, RedateManyCommand, RedatingDecision, other_dates, redate, redate_many};
+pub use redate::{
+    RedateCommand, RedateManyCommand, RedatingDecision, is_kept, other_dates, redate, redate_many,
+};
 pub use refuse::{RefuseCommand, refuse};
 pub use release::release_step;
 pub use reveal::reveal;
+pub use slips::{AcknowledgeCommand, MissingDossier, acknowledge_handover, refuse_handover, tell_unanswered};
 pub use steps::{
     AssignCommand, CompleteCommand, Exemption, Notice, ResultCommand, assign_step, claim_step, complete_step,
 };
@@ -103,7 +116,7 @@ pub use supplied::{
 };
 pub use suspend::{SuspendCommand, SuspendReason, resume, suspend};
 pub use tell::{MANY, expire_waiting, tell_due};
-pub use terms::{calendar_of, grounded, legal_basis, pays_online, pinned_counting};
+pub use terms::{calendar_of, grounded, grounded_on, legal_basis, pays_online, pinned_counting};
 pub use trial::{AnswerTrialCommand, answer_trial, ask_trial};
 pub use type_in::{ExtraPaper, TypedIn};
 pub use withdraw::{DecideWithdrawalCommand, decide_withdrawal, enter_withdrawal, request_withdrawal};

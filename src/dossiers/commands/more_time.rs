@@ -1,11 +1,8 @@
 //! More time for an applicant who cannot supplement in time: ill, abroad, waiting for another agency's paper.
 
-use chrono::NaiveTime;
-
 use super::asked;
 use super::base::{Case, Change, record};
 use crate::auth::{DossierDecide, Granted};
-use crate::calendar::{self, DuePolicy, Limit, LimitUnit};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, HistoryKind};
@@ -42,12 +39,15 @@ pub fn extend_supplement(
     let Some(before) = request.wait_until else {
         return Err(case.deny(tx, DossierAction::ExtendSupplement, Denial::Moment)?);
     };
-    let limit = Limit::new(command.working_days.saturating_mul(100), LimitUnit::WorkingDay)
-        .map_err(calendar::DeadlineError::Limit)?;
     let calendar = asked::calendar_of(tx.conn(), &case.dossier)?;
-    // Whole days: the hour until which a day counts for the same day says nothing here.
-    let until = calendar.due(before.max(now), limit, DuePolicy::EndOfDay, NaiveTime::MIN)?;
-    request.wait_until = Some(until.due_at);
+    let until = asked::longer(&calendar, before.max(now), command.working_days)?;
+    request.wait_until = Some(until);
+    if before < now {
+        request.wait_granted_from = Some(now);
+        request.wait_granted_days = command.working_days;
+    } else {
+        request.wait_granted_days = request.wait_granted_days.saturating_add(command.working_days);
+    }
     queries::save_supplement(tx.conn(), id, &request)?;
     case.finish(
         tx,

@@ -1,7 +1,7 @@
 //! A notice of an obligation that was wrong: replaced by the right one, or taken back.
 
 use super::base::{Case, Change, record};
-use super::obligation::go_on;
+use super::obligation::{go_on, stands_since};
 use super::steps::{Notice, add_notice};
 use crate::auth::{DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
@@ -57,7 +57,9 @@ pub fn correct_notice(
     )
 }
 
-/// Takes the notice back, because nothing is owed: the clock runs again, and the work goes on.
+/// Takes the notice back, because nothing is owed: the clock runs again, and the work goes on. Nothing was waited for, so
+/// the time since the first notice is the agencies' own, and the appointment stays where it was (domain 7.6); whoever
+/// needs another gives it openly, with an apology (form 04).
 ///
 /// # Errors
 /// No obligation is open; not by the head; a year of the calendar is not entered.
@@ -70,8 +72,9 @@ pub fn cancel_notice(
     let mut case = Case::open(tx, granted, id, expected)?;
     let next = case.judge(tx, DossierAction::CancelObligation)?;
     let wrong = take_back(tx, &case, reason)?;
-    let (now, before) = (tx.now(), case.dossier.due_at);
-    go_on(tx, &mut case, now)?;
+    let before = case.dossier.due_at;
+    let stands_since = stands_since(tx.conn(), id)?.unwrap_or_else(|| tx.now());
+    go_on(tx, &mut case, stands_since)?;
     case.dossier.state = next;
     let after = case.dossier.due_at;
     case.finish(

@@ -5,13 +5,14 @@ use chrono::{DateTime, Utc};
 use super::assignee::is_fit;
 use super::base::{Case, Change, record};
 use super::clock;
-use super::route::{activate_next, pending};
+use super::route;
 use crate::auth::{DossierAdvance, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, HistoryKind, Obligation, StepState, WorkKind};
 use crate::dossiers::queries;
-use crate::platform::db::Tx;
+use crate::dossiers::rules::ledger;
+use crate::platform::db::{Conn, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 use crate::platform::ids::DossierId;
@@ -44,7 +45,11 @@ pub fn prove_obligation(
         .into_iter()
         .find(Obligation::is_open);
     let settled_at = command.settled_at.unwrap_or(now);
-    let notified_at = open.as_ref().map(|obligation| obligation.notified_at);
+    // A corrected notice takes the place of one by which it may have been paid already.
+    let notified_at = match stands_since(tx.conn(), id)? {
+        Some(since) => Some(since),
+        None => open.as_ref().map(|obligation| obligation.notified_at),
+    };
     if let Some(wrong) = not_then(settled_at, notified_at, now) {
         return Err(DossierError::Invalid(vec![wrong]));
     }
@@ -68,6 +73,15 @@ pub fn prove_obligation(
     )
 }
 
+/// Since when the clock stands for the obligation: the moment of its first notice.
+///
+/// # Errors
+/// The database's.
+pub(super) fn stands_since(conn: &mut Conn, id: DossierId) -> Result<Option<DateTime<Utc>>, DossierError> {
+    let events = queries::clock_events(conn, id)?;
+    Ok(ledger::standing(&events).map(|pause| pause.at))
+}
+
 /// Lets the clock run again from a moment, and the work go on with the step that comes next.
 ///
 /// # Errors
@@ -75,14 +89,19 @@ pub fn prove_obligation(
 pub(super) fn go_on(tx: &mut Tx<'_>, case: &mut Case, from: DateTime<Utc>) -> Result<(), DossierError> {
     clock::resume(tx, case, from, None)?;
     queries::remove_work_of(tx.conn(), case.dossier.id, WorkKind::Obligation)?;
-    let done = case.steps.iter().rev().find(|step| step.state == StepState::Done);
-    let done = done.cloned();
-    let wanted = pending(&case.steps).cloned();
+    // What awaited it ended last.
+    let done = case
+        .steps
+        .iter()
+        .filter(|step| step.state == StepState::Done && step.awaits_obligation)
+        .max_by_key(|step| (step.completed_at, step.no));
+    let no = done.ok_or(DossierError::NoNextStep)?.no;
+    let wanted = route::next_step(tx, case, no)?;
     let assignee = match wanted.as_ref().and_then(|step| Some((step, step.assignee_id?))) {
         Some((step, officer)) if is_fit(tx, case, step, officer)? => Some(officer),
         Some(_) | None => None,
     };
-    activate_next(tx, case, done.as_ref(), assignee)
+    route::go_on(tx, case, no, assignee)
 }
 
 /// What is wrong with the moment at which it is said to have been settled.

@@ -9,6 +9,61 @@ use crate::dossiers::rules::lifecycle::StepEffect;
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 
+/// Numbers or places of what a step leaves on paper.
+#[derive(Clone, Debug, Default)]
+pub struct StepPapers {
+    /// Of its form; of its record where it leaves no form.
+    pub paper: Option<String>,
+    /// Of its record, where it leaves a form too.
+    pub record: Option<String>,
+}
+
+impl StepPapers {
+    /// All that is wrong with them: what the step must leave is not named, or a record is that it does not leave beside a
+    /// form.
+    pub(super) fn faults(&self, step: &DossierStep) -> Vec<FieldError> {
+        let (papers, mut wrong) = (step.papers(), Vec::new());
+        let named = [
+            ("/paperReference", &self.paper),
+            ("/recordReference", &self.record),
+        ];
+        for ((pointer, reference), paper) in named.iter().zip(&papers) {
+            if step.output_required && reference.is_none() {
+                wrong.push(FieldError::new(
+                    *pointer,
+                    code::REQUIRED,
+                    Text::new(
+                        format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {paper}."),
+                        format!("This step must leave the form or record {paper}."),
+                    ),
+                ));
+            }
+        }
+        if self.record.is_some() && papers.len() < named.len() {
+            wrong.push(not_here("/recordReference"));
+        }
+        wrong
+    }
+
+    /// What is kept of them. Where the step leaves two papers, each stands with its code.
+    pub(super) fn kept(&self, step: &DossierStep) -> Option<String> {
+        let papers = step.papers();
+        if papers.len() < 2 {
+            return self.paper.clone();
+        }
+        let named = [&self.paper, &self.record];
+        let named = named.into_iter().zip(papers);
+        let named: Vec<_> = named
+            .filter_map(|(reference, paper)| {
+                reference
+                    .as_ref()
+                    .map(|reference| format!("{paper}: {reference}"))
+            })
+            .collect();
+        (!named.is_empty()).then(|| named.join("; "))
+    }
+}
+
 /// All that a step must leave and does not.
 pub(super) fn check_outputs(
     step: &DossierStep,
@@ -16,9 +71,7 @@ pub(super) fn check_outputs(
     command: &CompleteCommand,
     today: NaiveDate,
 ) -> Result<(), DossierError> {
-    let mut wrong: Vec<_> = missing_paper(step, command.output_reference.as_ref())
-        .into_iter()
-        .collect();
+    let mut wrong = command.papers.faults(step);
     let finishes = effect == StepEffect::Finishes;
     match &command.result {
         None if finishes => wrong.push(FieldError::new(
@@ -54,21 +107,6 @@ pub(super) fn check_outputs(
     } else {
         Err(DossierError::Invalid(wrong))
     }
-}
-
-/// The form or record that a step must leave, where it is not named.
-pub(super) fn missing_paper(step: &DossierStep, reference: Option<&String>) -> Option<FieldError> {
-    (step.output_required && reference.is_none()).then(|| {
-        let name = step.output_name.clone().unwrap_or_default();
-        FieldError::new(
-            "/paperReference",
-            code::REQUIRED,
-            Text::new(
-                format!("Bước này phải để lại biểu mẫu hoặc hồ sơ lưu {name}."),
-                format!("This step must leave the form or record {name}."),
-            ),
-        )
-    })
 }
 
 /// What is wrong with a result: it is of no day to come, and a refusal says why (domain S8).

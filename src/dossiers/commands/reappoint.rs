@@ -9,7 +9,7 @@ use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, DossierStep, HistoryKind, Reappointment, WorkKind};
 use crate::dossiers::queries;
-use crate::dossiers::rules::{ledger, punctuality};
+use crate::dossiers::rules::{ledger, punctuality, responsibility};
 use crate::platform::db::Tx;
 use crate::platform::http::FieldError;
 use crate::platform::i18n::Text;
@@ -27,8 +27,9 @@ pub struct ReappointCommand {
 }
 
 /// Apologises and gives a new appointment, at close of business so many working days on. The first appointment stays
-/// what punctuality is told against beside the new one. The unit named is that of the first step that took longer than it
-/// was given, before the appointment is missed the one that has it now (domain section 7.7, item 5). Once; once more only for the province, with a reason.
+/// what punctuality is told against beside the new one. The unit named is that of the step whose time was exceeded; before
+/// the appointment is missed, of the one that has it now (domain section 7.7, item 5). Once; once more only for the
+/// province, with a reason.
 ///
 /// # Errors
 /// [`DossierError::OnlyOnce`]; the new appointment would not be later than the one in force.
@@ -108,5 +109,12 @@ fn late_step(tx: &mut Tx<'_>, case: &Case) -> Result<Option<DossierStep>, Dossie
     let events = queries::clock_events(tx.conn(), case.dossier.id)?;
     let at = (ledger::stood_since(&events), now);
     let told = punctuality::of_dossier(&clockwork.calendar, &case.dossier, &case.steps, at)?;
-    Ok(punctuality::first_late(&told).and_then(|place| case.steps.get(place).cloned()))
+    let rounds = queries::rounds(tx.conn(), case.dossier.id)?;
+    let turns = responsibility::turns(
+        &case.steps,
+        &rounds,
+        punctuality::worked_until(&case.dossier, at.0, now),
+    );
+    let late = responsibility::responsible(&clockwork.calendar, &turns, &told)?;
+    Ok(late.and_then(|place| case.steps.get(place).cloned()))
 }

@@ -11,7 +11,11 @@ use super::outputs::faults;
 use super::refuse::{RefuseCommand, turn_away};
 use super::steps::{ResultCommand, bring_result};
 use super::terms;
+use chrono::NaiveDate;
+
+use crate::agencies;
 use crate::auth::{DossierAccept, DossierRefuse, Granted, Permission};
+use crate::calendar::Limit;
 use crate::calendar::zone::local_date;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::{self, kinds};
@@ -24,7 +28,9 @@ use crate::dossiers::rules::submission;
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::vault::Vault;
 use crate::platform::db::Tx;
-use crate::platform::ids::DeskId;
+use crate::platform::http::FieldError;
+use crate::platform::i18n::Text;
+use crate::platform::ids::{AgencyId, DeskId};
 use crate::procedures::{Pin, forms};
 
 /// A dossier on paper.
@@ -32,6 +38,10 @@ use crate::procedures::{Pin, forms};
 pub struct ReceiveCommand {
     /// In person or by post.
     pub channel: Channel,
+    /// The agency at whose desk it is received, where that is not the one that decides.
+    pub receiving: Option<AgencyId>,
+    /// The agency at which the result is collected, where that is not the one that received it.
+    pub returning: Option<AgencyId>,
     /// The desk at which it is received.
     pub desk: Option<DeskId>,
     /// What is filed.
@@ -72,12 +82,13 @@ pub struct AtOnceCommand {
 }
 
 /// Resolves at once what can be (domain 2.2; 5.3, rows none → 2 → 9 → 10): received, resolved and handed over in one act,
-/// without a receipt. The procedure's limit says by when at the latest, so that any may be resolved before. It has a code
-/// and its place in the figures.
+/// without a receipt. The procedure's limit says by when at the latest, so that it may be resolved before by whoever has
+/// the duties of all its steps; where the limit is the day itself, the law wants it done at the counter. It has a code and
+/// its place in the figures.
 ///
 /// # Errors
-/// [`DossierError::StepNotAtOnce`] for a route with a step that must leave a paper or waits for the applicant; a refusal
-/// without its reason; as [`receive`].
+/// [`DossierError::StepNotAtOnce`] for a route with a step that must leave a paper, waits for the applicant, or is the work
+/// of another agency or officer; a refusal without its reason; as [`receive`].
 pub fn resolve_at_once(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAccept>,
@@ -96,13 +107,20 @@ pub fn resolve_at_once(
     let (id, before) = (dossier.id, dossier.state);
     let mut case = Case {
         acting: None,
+        at: None,
         steps: queries::steps(tx.conn(), id)?,
         who: Who::granted(granted).ok_or(DossierError::NotFound)?,
         before,
         dossier,
     };
-    // What must be left on paper, or waits for somebody else, is not done in one act.
-    let holds_up = |step: &&DossierStep| step.output_required || step.awaits_obligation;
+    // What must be left on paper, waits for somebody, or is not the officer's to do, is not done in one act.
+    let of_the_day = pinned.limit(false).is_some_and(Limit::is_zero);
+    let is_own = |step: &DossierStep| {
+        step.agency_id == case.dossier.receiving_agency_id
+            && !step.is_leg
+            && (of_the_day || case.who.has_duty(step.agency_id, step.unit_id, step.role))
+    };
+    let holds_up = |step: &&DossierStep| step.output_required || step.awaits_obligation || !is_own(step);
     if let Some(step) = case.steps.iter().find(holds_up) {
         return Err(DossierError::StepNotAtOnce(step.name.clone()));
     }
@@ -205,11 +223,29 @@ fn brought<P: Permission>(
     note(tx, &dossier, HistoryKind::Submitted, None, "dossier.brought")?;
     Ok(Case {
         acting: None,
+        at: None,
         before: dossier.state,
         dossier,
         steps: Vec::new(),
         who: Who::granted(granted).ok_or(DossierError::NotFound)?,
     })
+}
+
+/// Whether the agencies exist on a day that receive a dossier and give its result back.
+fn open_agencies(tx: &mut Tx<'_>, wanted: &[Option<AgencyId>], on: NaiveDate) -> Result<(), DossierError> {
+    for id in wanted.iter().flatten() {
+        if !agencies::queries::exists(tx.conn(), *id)? {
+            return Err(DossierError::Invalid(vec![FieldError::new(
+                "/returningAgencyId",
+                "AGENCY_UNKNOWN",
+                Text::new("Không có cơ quan này.", "There is no such agency."),
+            )]));
+        }
+        if !agencies::queries::agency(tx.conn(), *id)?.is_open_on(on) {
+            return Err(DossierError::AgencyClosed);
+        }
+    }
+    Ok(())
 }
 
 /// Writes down what lies on the counter: nothing is checked for completeness yet.
@@ -221,7 +257,8 @@ fn put_down<P: Permission>(
 ) -> Result<(Dossier, Pin), DossierError> {
     let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
     let filing = &command.filing;
-    if !who.sits_at_desk_of(filing.agency) {
+    let receiving = command.receiving.unwrap_or(filing.agency);
+    if !who.sits_at_desk_of(receiving) {
         return Err(DossierError::Denied {
             action: DossierAction::Accept,
             state: DossierState::Draft,
@@ -232,9 +269,12 @@ fn put_down<P: Permission>(
     let now = tx.now();
     let on = local_date(now);
     let pinned = terms::asked_for(tx.conn(), filing, command.at, on)?;
-    let desk = receiving_desk(tx.conn(), &who, filing.agency, command.desk, on)?;
+    let desk = receiving_desk(tx.conn(), &who, receiving, command.desk, on)?;
     check_form(&pinned, filing, command.at)?;
     let mut dossier = new_dossier(tx, filing, &pinned, command.channel);
+    dossier.receiving_agency_id = receiving;
+    dossier.returning_agency_id = command.returning.filter(|returning| *returning != receiving);
+    open_agencies(tx, &[Some(receiving), dossier.returning_agency_id], on)?;
     dossier.receiving_desk_id = Some(desk);
     dossier.submitted_at = Some(now);
     put_in(tx, vault, &mut dossier, filing, &pinned, command.at)?;

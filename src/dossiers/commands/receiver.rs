@@ -11,6 +11,7 @@ use crate::platform::db::{DbError, Tx};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 use crate::platform::ids::DossierId;
+use crate::platform::text::fold;
 
 /// Somebody at the desk who receives something.
 #[derive(Clone, Debug)]
@@ -67,14 +68,15 @@ pub(super) fn prove(
     let identified = receiver.identification == ReceiverIdentification::IdentityPaper;
     if let Some(shown) = receiver.identity.as_ref().filter(|_| identified)
         && receiver.authorisation.is_none()
-        && is_another(tx, vault, dossier, shown)?
+        && receiver.receipt_secret.is_none()
+        && !is_the_owners(tx, vault, dossier, (shown, &receiver.name))?
     {
         wrong.push(FieldError::new(
             format!("{at}/receiverIdentity"),
             "NOT_THE_OWNER",
             Text::new(
-                "Số giấy tờ không phải của chủ hồ sơ; nhận thay phải có giấy ủy quyền.",
-                "This is not the number of the dossier's owner; whoever comes for another needs an authorisation.",
+                "Giấy tờ không phải của chủ hồ sơ; nhận thay phải có giấy ủy quyền hoặc mã trên giấy tiếp nhận.",
+                "This is not the owner's paper; whoever comes for another needs an authorisation or the receipt's secret.",
             ),
         ));
     }
@@ -139,20 +141,25 @@ fn missing(receiver: &Receiver, at: &str, today: NaiveDate) -> Vec<FieldError> {
     wrong
 }
 
-/// Whether a paper is surely not the owner's: one of the kind whose number the dossier has, with another number. Numbers
-/// of other kinds (the old card of somebody who has a new one) say nothing, nor does a company's tax code.
-fn is_another(
+/// Whether a paper is the owner's. One of the kind whose number the dossier has must bear that number. Numbers of other
+/// kinds (the old card of somebody who has a new one) say nothing: then it is the name by which the owner is known.
+/// Whoever comes for an organisation comes with its authorisation or its receipt.
+fn is_the_owners(
     tx: &mut Tx<'_>,
     vault: Vault<'_>,
     dossier: &Dossier,
-    shown: &Identity,
+    (shown, name): (&Identity, &str),
 ) -> Result<bool, DossierError> {
     let contents = queries::contents(tx.conn(), dossier.id)?;
     let owner: Owner =
         serde_json::from_value(contents.owner).map_err(|error| DbError::Broken(error.to_string()))?;
-    let comparable = owner.kind == OwnerKind::Citizen && owner.identity_kind == Some(shown.kind);
-    let other = dossier.owner_identity_hash.as_ref() != Some(&vault.identity_hash(shown));
-    Ok(comparable && other)
+    if owner.kind != OwnerKind::Citizen {
+        return Ok(false);
+    }
+    if owner.identity_kind == Some(shown.kind) {
+        return Ok(dossier.owner_identity_hash.as_ref() == Some(&vault.identity_hash(shown)));
+    }
+    Ok(fold(&owner.name) == fold(name))
 }
 
 /// Whether a secret is the one on this dossier's receipt.

@@ -7,9 +7,10 @@ use super::answering::answer_due;
 use super::asked;
 use super::base::{Case, Change, record};
 use super::clock::{self, Clockwork, Redating, appointment};
-use super::terms;
+use super::terms::{self, PinnedTerms};
 use super::waiting::{self, at_the_desk};
 use crate::auth::{DossierDecide, Granted};
+use crate::calendar;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{
@@ -116,29 +117,82 @@ fn waited_for(conn: &mut Conn, dossier: &Dossier) -> Result<Option<Supplement>, 
     }))
 }
 
-/// Until when the applicant is waited for on the calendar as it is now, by the terms by which it was asked; never for
-/// less long than was told, which a head or a rejection may have made longer.
+/// Until when the applicant is waited for on the calendar as it is now, by what that time is counted: the procedure's limit
+/// since the sending, or since what was given was sent back, and what a head has granted. Never for less long than was told.
 fn waited_until(
     conn: &mut Conn,
     dossier: &Dossier,
     request: &Supplement,
     clockwork: Option<&Clockwork>,
 ) -> Result<Option<DateTime<Utc>>, DossierError> {
-    let (told, Some(sent_at)) = (request.wait_until, request.sent_at) else {
+    let (Some(told), Some(sent_at)) = (request.wait_until, request.sent_at) else {
         return Ok(request.wait_until);
     };
-    let made = match (request.stage, clockwork) {
-        (SupplementStage::Process, Some(clockwork)) => {
-            let terms = (&clockwork.terms.pinned, &*clockwork.terms.rules);
-            asked::wait_until(conn, dossier, terms, sent_at)?
-        }
-        (SupplementStage::Process, None) => None,
-        (SupplementStage::Intake, _) => {
-            let pinned = terms::terms_now(conn, dossier, sent_at)?;
-            asked::wait_until(conn, dossier, (&pinned, &pinned.rules), sent_at)?
-        }
+    let since = request.wait_from.unwrap_or(sent_at);
+    let mut made = match request.wait_granted_from {
+        Some(from) => Some(from),
+        None => limited_until(conn, dossier, request.stage, (sent_at, since), clockwork)?,
     };
-    Ok(told.map(|told| made.map_or(told, |made| made.max(told))))
+    if let Some(until) = made.filter(|_| request.wait_granted_days > 0) {
+        let calendar = asked::calendar_of(conn, dossier)?;
+        made = Some(asked::longer(&calendar, until, request.wait_granted_days)?);
+    }
+    Ok(Some(made.map_or(told, |made| made.max(told))))
+}
+
+/// The end of the procedure's limit for the wait, counted since a moment, by the terms by which it was asked at another.
+fn limited_until(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    stage: SupplementStage,
+    (sent_at, since): (DateTime<Utc>, DateTime<Utc>),
+    clockwork: Option<&Clockwork>,
+) -> Result<Option<DateTime<Utc>>, DossierError> {
+    let by_pinned = |conn: &mut Conn, terms: &PinnedTerms| {
+        asked::wait_until(conn, dossier, (&terms.pinned, &terms.rules), since)
+    };
+    match (stage, clockwork) {
+        (SupplementStage::Process, Some(clockwork)) => by_pinned(conn, &clockwork.terms),
+        (SupplementStage::Process, None) => Ok(None),
+        (SupplementStage::Intake, _) => match terms::terms_now(conn, dossier, sent_at) {
+            Ok(pinned) => asked::wait_until(conn, dossier, (&pinned, &pinned.rules), since),
+            // It was asked by an agency whose work another carries on that was not there yet.
+            Err(DossierError::AgencyClosed) => match terms::pinned_terms(conn, dossier)? {
+                Some(terms) => by_pinned(conn, &terms),
+                None => Ok(None),
+            },
+            Err(error) => Err(error),
+        },
+    }
+}
+
+/// Whether a head has decided that a dossier keeps its dates, and nothing has come since that was not decided on: nobody has
+/// changed the calendar, or it makes what it made then.
+///
+/// # Errors
+/// The calendar's, the database's.
+pub fn is_kept(conn: &mut Conn, dossier: &Dossier, other: &OtherDates) -> Result<bool, DossierError> {
+    let Some((kept, revisions)) = queries::kept_dates(conn, dossier.id)? else {
+        return Ok(false);
+    };
+    let (told, made) = (&other.told, &other.made);
+    let same = |told, made, kept| made == told || made == kept;
+    if same(
+        told.acceptance_due_at,
+        made.acceptance_due_at,
+        kept.acceptance_due_at,
+    ) && same(told.due_at, made.due_at, kept.due_at)
+        && same(
+            told.unextended_due_at,
+            made.unextended_due_at,
+            kept.unextended_due_at,
+        )
+        && same(told.wait_until, made.wait_until, kept.wait_until)
+    {
+        return Ok(true);
+    }
+    let calendar = asked::calendar_id_of(conn, dossier)?;
+    Ok(revisions == Some(calendar::revisions_of(conn, calendar)?))
 }
 
 /// Gives a dossier the dates that the corrected calendar makes, or keeps those that were told.
@@ -247,7 +301,9 @@ fn give(tx: &mut Tx<'_>, mut case: Case, other: OtherDates, reason: &str) -> Res
 
 fn keep(tx: &mut Tx<'_>, case: Case, other: &OtherDates, reason: &str) -> Result<Dossier, DossierError> {
     let (id, made) = (case.dossier.id, &other.made);
-    queries::keep_dates(tx.conn(), id, made)?;
+    let calendar = asked::calendar_id_of(tx.conn(), &case.dossier)?;
+    let revisions = calendar::revisions_of(tx.conn(), calendar)?;
+    queries::keep_dates(tx.conn(), id, made, &revisions)?;
     let change = record(id, "dossier.dates-kept")
         .set("dueAtNotGiven", made.due_at)
         .set("acceptanceDueAtNotGiven", made.acceptance_due_at)

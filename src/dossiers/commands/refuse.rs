@@ -1,6 +1,7 @@
 //! Refusing a dossier at intake.
 
 use super::base::{Case, Change, record};
+use super::carried::bring_to_successor;
 use super::waiting;
 use crate::auth::{DossierRefuse, Granted};
 use crate::dossiers::error::DossierError;
@@ -45,6 +46,7 @@ pub(super) fn turn_away(
     command: &RefuseCommand,
 ) -> Result<Dossier, DossierError> {
     let id = case.dossier.id;
+    bring_to_successor(tx, &mut case)?;
     let next = case.judge(tx, DossierAction::RefuseIntake)?;
     let now = tx.now();
     let refusal = Refusal {

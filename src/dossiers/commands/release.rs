@@ -1,14 +1,13 @@
 //! Letting a step go that one has taken or was given.
 
-use super::base::{Case, Change, record};
-use super::route::{current_mut, next_movement, work_for};
+use super::base::{Case, Change, StepTarget, record};
+use super::route::{next_movement, put_work_of};
 use crate::auth::{DossierAdvance, Granted};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::events::kinds;
 use crate::dossiers::model::{Dossier, DossierAction, Movement, MovementKind};
 use crate::dossiers::queries;
 use crate::platform::db::Tx;
-use crate::platform::ids::DossierId;
 
 /// Lets the current step go: it waits for whoever takes it or is given it next.
 ///
@@ -17,17 +16,19 @@ use crate::platform::ids::DossierId;
 pub fn release_step(
     tx: &mut Tx<'_>,
     granted: &Granted<DossierAdvance>,
-    (id, expected): (DossierId, i64),
+    target: StepTarget,
     reason: Option<&str>,
 ) -> Result<Dossier, DossierError> {
-    let mut case = Case::open(tx, granted, id, expected)?;
+    let mut case = Case::open_at(tx, granted, target)?;
+    let id = target.dossier;
     case.judge(tx, DossierAction::ReleaseStep)?;
     let now = tx.now();
     let seq = next_movement(tx, &case)?;
-    let step = current_mut(&mut case.steps)?;
+    let step = case.here_mut(DossierAction::ReleaseStep)?;
     let before = step.assignee_id.take();
-    queries::save_step(tx.conn(), step)?;
-    queries::put_work(tx.conn(), &work_for(&case.dossier, step, now))?;
+    let step = step.clone();
+    queries::save_step(tx.conn(), &step)?;
+    put_work_of(tx, &case, &step)?;
     let movement = Movement {
         seq,
         kind: MovementKind::Reassigned,

@@ -2,6 +2,7 @@
 
 use super::answering::answer_due;
 use super::base::{Case, Change, record};
+use super::carried::bring_to_successor;
 use super::guide::close_guidance;
 use super::holder::AccountHolder;
 use super::terms;
@@ -29,6 +30,7 @@ pub fn submit(
     (id, expected): (DossierId, i64),
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
+    bring_to_successor(tx, &mut case)?;
     let next = case.judge(tx, DossierAction::Submit)?;
     let trial = cancel_trial(tx, &mut case)?;
     let now = tx.now();

@@ -4,7 +4,6 @@
 use super::asked::{self, AskCommand};
 use super::base::{Case, Change, caller, record};
 use super::clock::{self, Clockwork};
-use super::route::current;
 use super::waiting;
 use crate::auth::{DossierAccept, DossierAdvance, DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
@@ -43,7 +42,9 @@ pub fn propose_supplement(
     let now = tx.now();
     let no = asked::next_no(tx, &case)?;
     let items = asked::items(tx, &case, no, &command.items, "/items")?;
-    let step = current(&case.steps).ok_or(DossierError::NoNextStep)?;
+    let step = case
+        .here(DossierAction::ProposeSupplement)
+        .ok_or(DossierError::NoNextStep)?;
     let request = Supplement {
         no,
         stage: SupplementStage::Process,
@@ -63,6 +64,9 @@ pub fn propose_supplement(
         given_at: None,
         received_at: None,
         received_by: None,
+        wait_from: None,
+        wait_granted_from: None,
+        wait_granted_days: 0,
     };
     queries::add_supplement(tx.conn(), id, &request)?;
     queries::add_supplement_items(tx.conn(), id, &items)?;
@@ -196,7 +200,7 @@ pub fn send_supplement(
     case.dossier.process_requests = case.dossier.process_requests.saturating_add(1);
     case.dossier.state = next;
     waiting::put_work(tx, &case, next)?;
-    let step = current(&case.steps).cloned();
+    let step = asked::step_of(&case.steps, &request).cloned();
     let counts = case.dossier.counts_overdue;
     case.finish(
         tx,

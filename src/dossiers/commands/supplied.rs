@@ -190,7 +190,12 @@ pub fn reject_supplement(
     if let (Some(until), Some(clockwork)) = (request.wait_until, Clockwork::of(tx.conn(), &case.dossier)?) {
         let terms = (&clockwork.terms.pinned, &*clockwork.terms.rules);
         let again = asked::wait_until(tx.conn(), &case.dossier, terms, now)?;
-        request.wait_until = Some(again.map_or(until, |again| again.max(until)));
+        if let Some(again) = again.filter(|again| *again >= until) {
+            request.wait_until = Some(again);
+            request.wait_from = Some(now);
+            request.wait_granted_from = None;
+            request.wait_granted_days = 0;
+        }
     }
     queries::save_supplement(tx.conn(), id, &request)?;
     case.finish(

@@ -2,7 +2,6 @@
 
 use super::base::{Case, Change, record};
 use super::clock;
-use super::route::current;
 use super::waiting;
 use crate::auth::{DossierDecide, Granted};
 use crate::dossiers::error::DossierError;
@@ -63,7 +62,9 @@ pub fn suspend(
 ) -> Result<Dossier, DossierError> {
     let mut case = Case::open(tx, granted, id, expected)?;
     case.judge(tx, DossierAction::Suspend)?;
-    let step = current(&case.steps).ok_or(DossierError::NoNextStep)?;
+    let step = case
+        .here(DossierAction::Suspend)
+        .ok_or(DossierError::NoNextStep)?;
     let is_head = case.who.heads(case.dossier.competent_agency_id) || case.who.heads(step.agency_id);
     let fits = match command.reason.of_step() {
         None => is_head,

@@ -152,6 +152,7 @@ pub fn expire_waiting(tx: &mut Tx<'_>) -> Result<i64, DossierError> {
             let steps = queries::steps(tx.conn(), id)?;
             let case = Case {
                 acting: None,
+                at: None,
                 before: dossier.state,
                 dossier,
                 steps,

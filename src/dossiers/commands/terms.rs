@@ -294,12 +294,22 @@ pub fn legal_basis(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>,
 
 /// The law behind a refusal that does not name it itself: a rule of the day, for what no dossier pins.
 pub fn grounded(tx: &mut Tx<'_>, error: DossierError) -> DossierError {
-    let legal_basis = match refused_by::ground(&error) {
+    let now = tx.now();
+    grounded_on(tx.conn(), now, error)
+}
+
+/// The same for whoever only reads.
+pub fn grounded_on(conn: &mut Conn, now: DateTime<Utc>, error: DossierError) -> DossierError {
+    let today = local_date(now);
+    let law = match refused_by::ground(&error) {
         Ground::None => return error,
-        Ground::Law(law) => law.to_owned(),
-        Ground::RulesOfTheDay => {
-            let today = local_date(tx.now());
-            match procedures::queries::rule_sets::rule_set_on(tx.conn(), today) {
+        Ground::Law(law) => law.on(today),
+        Ground::RulesOfTheDay => None,
+    };
+    let legal_basis = match law {
+        Some(law) => law.to_owned(),
+        None => {
+            match procedures::queries::rule_sets::rule_set_on(conn, today) {
                 Ok(rules) => rules.legal_basis.clone(),
                 // What was refused stays what is told.
                 Err(_) => return error,

@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::asked;
 use super::base::Case;
 use super::clock;
-use super::route::{current, work_for};
+use super::leg_course;
+use super::route::put_work_of;
 use crate::auth::Role;
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{
@@ -45,6 +47,7 @@ pub(super) fn put_work(tx: &mut Tx<'_>, case: &Case, state: DossierState) -> Res
     for kind in [
         WorkKind::Step,
         WorkKind::Return,
+        WorkKind::LegSending,
         WorkKind::Obligation,
         WorkKind::Supplement,
         WorkKind::Withdrawal,
@@ -60,7 +63,10 @@ pub(super) fn put_work(tx: &mut Tx<'_>, case: &Case, state: DossierState) -> Res
     let sort_at = dossier.due_at.unwrap_or(now);
     let work = match state {
         DossierState::Accepted | DossierState::InProcess | DossierState::Completed => {
-            current(&case.steps).map(|step| work_for(dossier, step, now))
+            for step in case.steps.iter().filter(|step| step.state == StepState::Active) {
+                put_work_of(tx, case, step)?;
+            }
+            None
         }
         DossierState::SupplementRequired | DossierState::IntakeSupplement => {
             Some(at_the_desk(dossier, WorkKind::Supplement, sort_at))
@@ -115,7 +121,9 @@ pub(super) fn put_supplement_work_back(tx: &mut Tx<'_>, case: &Case) -> Result<(
     let (now, dossier) = (tx.now(), &case.dossier);
     let work = match dossier.open_supplement {
         Some(SupplementState::Proposed) => {
-            current(&case.steps).map(|step| supplement_approval(dossier, step, now))
+            let request = asked::open_request(tx, case)?;
+            let step = request.and_then(|request| asked::step_of(&case.steps, &request));
+            step.map(|step| supplement_approval(dossier, step, now))
         }
         Some(SupplementState::Approved) => Some(supplement_sending(dossier, now)),
         _ => None,
@@ -138,6 +146,8 @@ pub(super) fn end(
 ) -> Result<(), DossierError> {
     let (now, id) = (tx.now(), case.dossier.id);
     queries::remove_work(tx.conn(), id)?;
+    leg_course::end_open(tx, case, |_| true, reason)?;
+    case.dossier.pausing_legs = 0;
     for step in case
         .steps
         .iter_mut()

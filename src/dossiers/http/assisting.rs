@@ -142,8 +142,9 @@ pub(super) fn assistance(
 ///
 /// For an officer of any desk, to any agency that takes the procedure online; nobody needs the applicant's password. It
 /// is checked whole, as when the applicant sends it, and the receiving desk has as long to answer. The applicant needs no
-/// account; where there is one with the applicant's number, the dossier is in it, and shows who helped. The desk that
-/// helped has no part in it afterwards: what this answer has is handed to the applicant.
+/// account; an owner who has one claims the dossier with the secret in this answer, and sees there who helped: an account
+/// does not prove whose number it has. The desk that helped has no part in it afterwards: what this answer has is handed
+/// to the applicant.
 #[utoipa::path(
     tag = "intake",
     operation_id = "submitForApplicant",
@@ -165,7 +166,8 @@ pub async fn assist(
     app.db
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
-                let sent = commands::submit_for(tx, &granted, vault(&inner), &command)?;
+                let sent = commands::submit_for(tx, &granted, vault(&inner), &command);
+                let sent = sent.map_err(|error| commands::grounded(tx, error))?;
                 let location = format!("/dossiers/{}", sent.dossier.id);
                 Answer::created(location, &AssistedSubmissionView::from(sent))
             })

@@ -11,13 +11,14 @@ use super::people::OwnerBody;
 use super::submitter::{Filer, SubmitterBody};
 use crate::dossiers::commands::{
     AssignCommand, CompleteCommand, DeclaredComponent, Exemption, Filing, Notice, ProveCommand,
-    ReceiveCommand, RefuseCommand, ResultCommand,
+    ReceiveCommand, RefuseCommand, ResultCommand, StepPapers,
 };
 use crate::dossiers::model::{Channel, Outcome};
 use crate::platform::http::{FieldError, code};
 use crate::platform::i18n::Text;
 use crate::platform::ids::{AgencyId, ComponentId, DeskId, DossierId, OfficerId, ProcedureId};
 use crate::platform::text::{clean_line, clean_text};
+use crate::procedures::model::StepAnswer;
 use crate::text_enum;
 
 /// Which dossier.
@@ -206,6 +207,13 @@ text_enum! {
 pub struct ReceiveDossierBody {
     /// In person or by post.
     pub channel: PaperChannel,
+    /// The agency at whose desk it is received, where that is not the one that decides (`filing.agencyId`). The time to
+    /// resolve it begins there.
+    #[serde(default)]
+    pub receiving_agency_id: Option<AgencyId>,
+    /// The agency at which the result is collected, where that is not the one that receives.
+    #[serde(default)]
+    pub returning_agency_id: Option<AgencyId>,
     /// The desk at which it is received.
     #[serde(default)]
     pub desk_id: Option<DeskId>,
@@ -233,6 +241,8 @@ impl ReceiveDossierBody {
                 PaperChannel::InPerson => Channel::InPerson,
                 PaperChannel::Postal => Channel::Postal,
             },
+            receiving: self.receiving_agency_id,
+            returning: self.returning_agency_id,
             desk: self.desk_id,
             filing: self.filing.parse(at, filer)?,
             at,
@@ -361,10 +371,13 @@ impl From<ObligationNoticeBody> for Notice {
     }
 }
 
-/// Why an applicant owes nothing where others do.
+/// What whoever levies has found: the applicant owes nothing where others do.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ObligationExemptionBody {
+    /// Number of the paper by which whoever levies says so.
+    #[schema(min_length = 1, max_length = 200, example = "1021/TB-CCT")]
+    pub reference: String,
     /// In words, for the applicant too.
     #[schema(
         min_length = 5,
@@ -386,9 +399,13 @@ pub struct ObligationExemptionBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CompleteStepBody {
     /// Number or place of the form or record that the step leaves; required where the process says so.
-    #[serde(rename = "paperReference", default)]
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 200)]
-    pub output_reference: Option<String>,
+    pub paper_reference: Option<String>,
+    /// Number or place of the record, where the step leaves a form and a record; required where the process says so.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub record_reference: Option<String>,
     /// A note for the next officer.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 2000)]
@@ -405,20 +422,28 @@ pub struct CompleteStepBody {
     /// Who is to handle the next step, where that is already said.
     #[serde(default)]
     pub next_assignee_id: Option<OfficerId>,
+    /// What came out of the step, where the route goes on by that.
+    #[serde(default)]
+    pub answer: Option<StepAnswer>,
 }
 
 impl From<CompleteStepBody> for CompleteCommand {
     fn from(body: CompleteStepBody) -> Self {
         Self {
-            output_reference: body.output_reference.as_deref().map(clean_line),
+            papers: StepPapers {
+                paper: body.paper_reference.as_deref().map(clean_line),
+                record: body.record_reference.as_deref().map(clean_line),
+            },
             note: body.note.as_deref().map(clean_text),
             result: body.result.map(Into::into),
             notice: body.notice.map(Into::into),
             exemption: body.exemption.map(|exempt| Exemption {
+                reference: clean_line(&exempt.reference),
                 reason: clean_text(&exempt.reason),
                 legal_basis: clean_line(&exempt.legal_basis),
             }),
             next_assignee: body.next_assignee_id,
+            answer: body.answer,
         }
     }
 }
@@ -430,8 +455,8 @@ pub struct ProveObligationBody {
     /// Number of the receipt or of the transfer.
     #[schema(min_length = 1, max_length = 100, example = "Biên lai 0004512 quyển 231")]
     pub reference: String,
-    /// When it was settled, as the proof says: not before the notice, not after now; left out, it is now. From then on
-    /// the clock runs.
+    /// When it was settled, as the proof says: not before the first notice, not after now; left out, it is now. From then
+    /// on the clock runs.
     #[serde(default)]
     #[schema(example = "2011-04-15T02:30:00Z")]
     pub settled_at: Option<DateTime<Utc>>,

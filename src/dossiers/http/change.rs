@@ -60,11 +60,11 @@ pub fn vault(app: &App) -> Vault<'_> {
     }
 }
 
-/// Runs a command once for its idempotency key and answers with the dossier as it is afterwards. That is a look at it, also
-/// when the answer is repeated.
+/// Runs a command once for its idempotency key and answers with the dossier as it is afterwards. That is a look at it, which
+/// is written with the change; when the answer is repeated, as that of a reader.
 ///
 /// # Errors
-/// The command's; 503 when the access log takes no more.
+/// The command's; 503 when the answer is repeated and the access log takes no more.
 pub async fn change<P: Permission>(
     app: &Data<App>,
     granted: Granted<P>,
@@ -75,10 +75,10 @@ pub async fn change<P: Permission>(
 ) -> Result<Answer, Problem> {
     let inner = app.clone();
     let (actor, acting) = (granted.actor().clone(), granted.clone());
-    let (answer, standing) = app
+    let (answer, again) = app
         .db
         .write(&actor, move |tx| {
-            let mut standing = None;
+            let mut fresh = false;
             let answer = once(tx, &key, |tx| {
                 let vault = vault(&inner);
                 let dossier = match command(tx, &granted, vault) {
@@ -89,21 +89,27 @@ pub async fn change<P: Permission>(
                 let (id, version, now) = (dossier.id, dossier.version, tx.now());
                 let (view, seen_as) =
                     whole::seen(tx.conn(), vault, caller, dossier, Moment::of(&inner, now))?;
-                standing = Some(seen_as);
+                let look = Look {
+                    operation: act.operation,
+                    address: act.address,
+                    dossier: id,
+                };
+                look.taken_within(tx, &granted, seen_as)?;
+                fresh = true;
                 let answer = match answers {
                     Answers::Created => Answer::created(format!("/dossiers/{id}"), &view)?,
                     Answers::Changed => Answer::ok(&view)?,
                 };
                 Ok(answer.etag(version))
             })?;
-            let standing = match standing {
-                Some(standing) => standing,
-                None => standing_again(tx, &granted, &answer)?,
+            let again = match fresh {
+                true => None,
+                false => Some(standing_again(tx, &granted, &answer)?),
             };
-            Ok::<_, Problem>((answer, standing))
+            Ok::<_, Problem>((answer, again))
         })
         .await?;
-    if standing.purpose().is_some() {
+    if let Some(standing) = again.filter(|standing| standing.purpose().is_some()) {
         let shown = shown(&answer)?;
         let look = Look {
             operation: act.operation,

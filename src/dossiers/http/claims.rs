@@ -55,7 +55,8 @@ pub async fn claim(
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
                 let vault = vault(&inner);
-                let dossier = commands::claim(tx, &granted, vault, (&code, &secret))?;
+                let dossier = commands::claim(tx, &granted, vault, (&code, &secret));
+                let dossier = dossier.map_err(|error| commands::grounded(tx, error))?;
                 let caller = granted.caller().ok_or_else(Problem::not_found)?;
                 let (version, at) = (dossier.version, Moment::of(&inner, tx.now()));
                 let (view, _) = whole::seen(tx.conn(), vault, caller, dossier, at)?;

@@ -19,12 +19,13 @@ use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{ClockEventKind, ClockPhase, Dossier, DossierAction, DossierStep};
 use crate::dossiers::queries;
 use crate::dossiers::rules::punctuality::{self, Told};
+use crate::dossiers::rules::responsibility;
 use crate::dossiers::rules::{ledger, who::Who};
 use crate::platform::access_log::PersonalDataShown;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, ClientAddress, Path, Problem, Query};
 use crate::platform::i18n::Language;
-use crate::platform::ids::{OfficerId, ProcedureVersionId, ProcessVersionId};
+use crate::platform::ids::{DossierId, OfficerId, ProcedureVersionId, ProcessVersionId};
 
 /// The clock of a dossier, walked entry by entry.
 #[derive(Serialize, ToSchema)]
@@ -55,7 +56,8 @@ pub struct DossierClockWalkView {
     pub days: Vec<DeadlineDayView>,
     /// The steps and how they stand to their own moments.
     pub steps: Vec<StepTimeView>,
-    /// The first step that took longer than it was given, up to the result: collecting it late makes no step late.
+    /// The step whose time was exceeded: the first that outlasted its own end, up to the result; one that got the dossier
+    /// back when its end was over already did not. Collecting late makes no step late.
     pub late_step: Option<i32>,
 }
 
@@ -217,7 +219,9 @@ fn walk(
         }
     }
     let told = punctuality::of_dossier(calendar, dossier, &steps, (stood_since, now))?;
-    let late = punctuality::first_late(&told);
+    let until = punctuality::worked_until(dossier, stood_since, now);
+    let turns = responsibility::turns(&steps, &queries::rounds(conn, dossier.id)?, until);
+    let late = responsibility::responsible(calendar, &turns, &told)?;
     view.late_step = late.and_then(|place| steps.get(place)).map(|step| step.no);
     view.steps = steps.into_iter().zip(told).map(StepTimeView::from).collect();
     Ok(view)
@@ -303,33 +307,42 @@ pub async fn preview(
     let view = app
         .db
         .read(move |conn| {
-            let dossier = queries::visible(conn, &viewer(&granted), id)?.ok_or(DossierError::NotFound)?;
-            let steps = queries::steps(conn, id)?;
-            let who = Who::granted(&granted).ok_or(DossierError::NotFound)?;
-            let facts = commands::facts(&dossier, &steps);
-            commands::allowed(conn, facts, &who, DossierAction::ChangeVersion)?;
-            let other = commands::other_terms(conn, &dossier, &steps, (now, at_step))?;
-            let other = other.ok_or(DossierError::NothingToMove)?;
-            let whole = commands::stands(conn, &who, &dossier, &steps)?.shows() == PersonalDataShown::Whole;
-            Ok::<_, DossierError>(VersionChangeView {
-                from_version_id: dossier.procedure_version_id,
-                to_version_id: other.version_id,
-                from_process_id: dossier.process_version_id,
-                to_process_id: other.process_id,
-                due_at: dossier.due_at,
-                new_due_at: other.appointment.due_at,
-                route: other
-                    .route
-                    .into_iter()
-                    .map(|(no, name)| RouteStepView { no, name })
-                    .collect(),
-                steps: other
-                    .steps
-                    .into_iter()
-                    .map(|step| DossierStepView::new(step, true, whole))
-                    .collect(),
-            })
+            let asked = (id, now, at_step);
+            previewed(conn, &granted, asked).map_err(|error| commands::grounded_on(conn, now, error))
         })
         .await?;
     Answer::ok(&view)
+}
+
+fn previewed(
+    conn: &mut Conn,
+    granted: &Granted<DossierDecide>,
+    (id, now, at_step): (DossierId, DateTime<Utc>, Option<i32>),
+) -> Result<VersionChangeView, DossierError> {
+    let dossier = queries::visible(conn, &viewer(granted), id)?.ok_or(DossierError::NotFound)?;
+    let steps = queries::steps(conn, id)?;
+    let who = Who::granted(granted).ok_or(DossierError::NotFound)?;
+    let facts = commands::facts(&dossier, &steps);
+    commands::allowed(conn, facts, &who, DossierAction::ChangeVersion)?;
+    let other = commands::other_terms(conn, &dossier, &steps, (now, at_step))?;
+    let other = other.ok_or(DossierError::NothingToMove)?;
+    let whole = commands::stands(conn, &who, &dossier, &steps)?.shows() == PersonalDataShown::Whole;
+    Ok(VersionChangeView {
+        from_version_id: dossier.procedure_version_id,
+        to_version_id: other.version_id,
+        from_process_id: dossier.process_version_id,
+        to_process_id: other.process_id,
+        due_at: dossier.due_at,
+        new_due_at: other.appointment.due_at,
+        route: other
+            .route
+            .into_iter()
+            .map(|(no, name)| RouteStepView { no, name })
+            .collect(),
+        steps: other
+            .steps
+            .into_iter()
+            .map(|step| DossierStepView::new(step, true, whole))
+            .collect(),
+    })
 }

@@ -141,7 +141,10 @@ pub async fn discard(
     let target = (path.id, if_match.version());
     let actor = granted.actor().clone();
     app.db
-        .write(&actor, move |tx| commands::discard_draft(tx, &granted, target))
+        .write(&actor, move |tx| {
+            let discarded = commands::discard_draft(tx, &granted, target);
+            discarded.map_err(|error| commands::grounded(tx, error))
+        })
         .await?;
     Ok(Answer::no_content())
 }

@@ -9,7 +9,7 @@ use super::deciding::{GoBackBody, InstructBody, ReleaseStepBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierDecide, Granted};
-use crate::dossiers::commands;
+use crate::dossiers::commands::{self, StepTarget};
 use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Take the current step
@@ -31,7 +31,7 @@ pub async fn claim(
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let target = (path.id, if_match.version());
+    let target = StepTarget::from((path.id, if_match.version()));
     change(
         &app,
         granted,
@@ -64,7 +64,7 @@ pub async fn release(
     body: Body<ReleaseStepBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let target = (path.id, if_match.version());
+    let target = StepTarget::from((path.id, if_match.version()));
     let reason = body.into_inner().reason();
     change(
         &app,
@@ -98,7 +98,7 @@ pub async fn go_back(
     body: Body<GoBackBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let target = (path.id, if_match.version());
+    let target = StepTarget::from((path.id, if_match.version()));
     let command = body.into_inner().into();
     change(
         &app,
@@ -132,7 +132,7 @@ pub async fn instruct(
     body: Body<InstructBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let target = (path.id, if_match.version());
+    let target = StepTarget::from((path.id, if_match.version()));
     let command = body.into_inner().text();
     change(
         &app,

@@ -82,6 +82,11 @@ pub struct HandoverLineView {
     pub version: i64,
     /// The agency that gave.
     pub from_agency_id: AgencyId,
+    /// The unit that gave.
+    pub from_unit_id: Option<UnitId>,
+    /// That unit's name, as it was.
+    #[schema(example = "Văn phòng đăng ký quyền sử dụng đất")]
+    pub from_unit_name: Option<String>,
     /// The agency that is to get them.
     pub to_agency_id: AgencyId,
     /// The unit that is to get them.
@@ -104,25 +109,37 @@ pub struct HandoverLineView {
     pub acknowledged_by: Option<OfficerId>,
     /// When.
     pub acknowledged_at: Option<DateTime<Utc>>,
+    /// By when the other side is to answer.
+    pub answer_due_at: Option<DateTime<Utc>>,
+    /// When it was found that nobody had answered in time.
+    pub overdue_at: Option<DateTime<Utc>>,
+    /// Why none of it was taken.
+    #[schema(example = "Không thuộc thẩm quyền của đơn vị")]
+    pub refusal_reason: Option<String>,
 }
 
 impl From<Handover> for HandoverLineView {
     fn from(slip: Handover) -> Self {
         Self {
+            state: slip.stands(),
             id: slip.id,
             code: slip.code,
             version: slip.version,
             from_agency_id: slip.from_agency_id,
+            from_unit_id: slip.from_unit_id,
+            from_unit_name: slip.from_unit_name,
             to_agency_id: slip.to_agency_id,
             to_unit_id: slip.to_unit_id,
             to_unit_name: slip.to_unit_name,
-            state: slip.state,
             dossiers: slip.dossiers,
             note: slip.note,
             given_by: slip.given_by,
             given_at: slip.given_at,
             acknowledged_by: slip.acknowledged_by,
             acknowledged_at: slip.acknowledged_at,
+            answer_due_at: slip.answer_due_at,
+            overdue_at: slip.overdue_at,
+            refusal_reason: slip.refusal_reason,
         }
     }
 }
@@ -161,6 +178,8 @@ pub struct HandoverItemView {
     pub result: Option<HandoverResult>,
     /// What is missing.
     pub reason: Option<String>,
+    /// Whether only papers went, after the dossier had gone on electronically.
+    pub papers_only: bool,
 }
 
 impl From<(HandoverItem, Dossier)> for HandoverItemView {
@@ -176,6 +195,7 @@ impl From<(HandoverItem, Dossier)> for HandoverItemView {
             to_step: item.to_step,
             result: item.result,
             reason: item.reason,
+            papers_only: item.papers_only,
         }
     }
 }

@@ -14,7 +14,9 @@ use super::lists::{nothing, own_agency};
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierHandOver, DossierRead, Granted};
 use crate::calendar::{self, WorkCalendar};
-use crate::dossiers::commands::{self, AcknowledgeCommand, GivenDossier, HandOnCommand, MissingDossier};
+use crate::dossiers::commands::{
+    self, AcknowledgeCommand, GivenDossier, HandOnCommand, MissingDossier, StepPapers,
+};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::{Dossier, HandoverState};
 use crate::dossiers::queries::{self, HandoverFilter, Waiting, WaitingFilter};
@@ -143,30 +145,40 @@ pub struct HandOnDossierBody {
     /// The version that the officer has read.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub version: i64,
-    /// Number or place of the form or record that the desk's step leaves, where it has to leave one.
+    /// Number or place of the form or record that the step leaves, where it has to leave one.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 200)]
     pub paper_reference: Option<String>,
+    /// Number or place of the record, where that step has to leave a form and a record.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub record_reference: Option<String>,
 }
 
-impl From<HandOnBody> for HandOnCommand {
-    fn from(body: HandOnBody) -> Self {
+impl HandOnBody {
+    fn command(body: Self, answer_hours: u32) -> HandOnCommand {
         let dossiers = body.dossiers.into_iter().map(|one| GivenDossier {
             id: one.id,
             version: one.version,
-            output_reference: one.paper_reference.as_deref().map(clean_line),
+            papers: StepPapers {
+                paper: one.paper_reference.as_deref().map(clean_line),
+                record: one.record_reference.as_deref().map(clean_line),
+            },
         });
-        Self {
+        HandOnCommand {
             dossiers: dossiers.collect(),
             note: body.note.as_deref().map(clean_text),
+            answer_hours,
         }
     }
 }
 
 /// Hand dossiers on together
 ///
-/// Ends the desk's step of each and writes the slip (giấy bàn giao hồ sơ). All of them or none: when some cannot go, the
-/// answer names each with its reason.
+/// From one unit or agency to one other, there and back: ends the step of each that is the caller's and writes the slip
+/// (giấy bàn giao hồ sơ). Of a dossier that went on electronically before, only the papers go, from whoever holds them to
+/// where it is. The slip is acknowledged or refused within the working hours of `answerDueAt`. All of them or none: when
+/// some cannot go, the answer names each with its reason.
 #[utoipa::path(
     tag = "processing",
     operation_id = "handOnDossiers",
@@ -182,7 +194,7 @@ pub async fn hand_on(
     body: Body<HandOnBody>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let command: HandOnCommand = body.into_inner().into();
+    let command = HandOnBody::command(body.into_inner(), app.config.dossiers.handover_answer_hours);
     let actor = granted.actor().clone();
     app.db
         .write(&actor, move |tx| {
@@ -221,6 +233,9 @@ pub struct HandoverQuery {
     state: Option<HandoverState>,
     /// Only those for this unit.
     to_unit_id: Option<UnitId>,
+    /// Only those that nobody has answered in time.
+    #[serde(default)]
+    overdue: bool,
 }
 
 /// List handovers
@@ -248,6 +263,7 @@ pub async fn list(
         agency,
         state: query.state,
         to_unit: query.to_unit_id,
+        unanswered_by: query.overdue.then(|| app.clock.now()),
     };
     let (after, limit): (Option<HandoverId>, i64) = (paging.after()?, paging.limit());
     let rows = app
@@ -330,8 +346,8 @@ impl From<AcknowledgeHandoverBody> for AcknowledgeCommand {
 
 /// Say what arrived
 ///
-/// By an officer of the unit that the slip goes to, once. A dossier whose papers are missing goes back to the desk's step,
-/// unless it went on meanwhile.
+/// By an officer of the unit that the slip goes to, once. A dossier whose papers are missing goes back to the step that it
+/// came from, unless it went on meanwhile or only its papers were given.
 #[utoipa::path(
     tag = "processing",
     operation_id = "acknowledgeHandover",
@@ -356,6 +372,56 @@ pub async fn acknowledge(
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
                 let id = commands::acknowledge_handover(tx, &granted, target, &command);
+                let id = id.map_err(|error| commands::grounded(tx, error))?;
+                let view = whole(tx.conn(), &granted.agencies(), id)?;
+                let version = view.slip.version;
+                Ok(Answer::ok(&view)?.etag(version))
+            })
+        })
+        .await
+}
+
+/// Why nothing is taken.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefuseHandoverBody {
+    /// The reason.
+    #[schema(
+        min_length = 3,
+        max_length = 500,
+        example = "Không thuộc thẩm quyền của đơn vị"
+    )]
+    pub reason: String,
+}
+
+/// Refuse a handover
+///
+/// By an officer of the unit that the slip goes to, once, with the reason: none of it is taken, and each dossier goes back to
+/// the step that it came from, unless it went on meanwhile or only its papers were given.
+#[utoipa::path(
+    tag = "processing",
+    operation_id = "refuseHandover",
+    params(HandoverPath, IfMatch, IdempotencyKey),
+    request_body = RefuseHandoverBody,
+    responses((status = 200, body = HandoverView, description = "The slip as it is now.")),
+    security(("bearer" = ["dossiers:advance"]))
+)]
+#[post("/handovers/{id}/refusal")]
+pub async fn refuse(
+    granted: Granted<DossierAdvance>,
+    if_match: IfMatch,
+    key: IdempotencyKey,
+    path: Path<HandoverPath>,
+    body: Body<RefuseHandoverBody>,
+    app: Data<App>,
+) -> Result<Answer, Problem> {
+    let target = (path.id, if_match.version());
+    let reason = clean_text(&body.into_inner().reason);
+    let actor = granted.actor().clone();
+    app.db
+        .write(&actor, move |tx| {
+            once(tx, &key, |tx| {
+                let id = commands::refuse_handover(tx, &granted, target, &reason);
                 let id = id.map_err(|error| commands::grounded(tx, error))?;
                 let view = whole(tx.conn(), &granted.agencies(), id)?;
                 let version = view.slip.version;

@@ -148,7 +148,7 @@ pub async fn read(
         step_no: line.0.work.step_no,
     };
     let page = paging.page(lines, key, |(item, left)| {
-        let step = current.get(&item.dossier.id);
+        let step = current.of(item.dossier.id);
         InboxItemView::new(item, step, left, caller, now)
     })?;
     Answer::page(&page.with_total(total))

@@ -121,7 +121,7 @@ pub async fn list(
         rows,
         |row| row.id,
         |row| {
-            let step = current.get(&row.id);
+            let step = current.of(row.id);
             DossierLineView::new(row, step, caller, now).masked(masked)
         },
     )?;

@@ -9,9 +9,9 @@ use crate::dossiers::commands::{SUBJECT, viewer};
 use crate::dossiers::error::{DossierError, SharingError};
 use crate::dossiers::queries;
 use crate::dossiers::rules::standing::Standing;
-use crate::platform::access_log::{AccessPurpose, AccessResult, Entry, PersonalDataShown};
+use crate::platform::access_log::{self, AccessPurpose, AccessResult, Entry, PersonalDataShown};
 use crate::platform::actor::Actor;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::http::{ClientAddress, Problem};
 use crate::platform::ids::DossierId;
 
@@ -84,15 +84,45 @@ impl Look {
         Ok(app.access_log.note(entry).await?)
     }
 
+    /// Notes, with a change, what whoever made it was shown.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn taken_within<P: Permission>(
+        self,
+        tx: &mut Tx<'_>,
+        granted: &Granted<P>,
+        standing: Standing,
+    ) -> Result<(), DbError> {
+        let Some(purpose) = standing.purpose() else {
+            return Ok(());
+        };
+        let entry = self.entry(tx.now(), granted, standing, purpose);
+        access_log::add(tx.conn(), entry)
+    }
+
+    /// Notes, with a change, that somebody made it with the receipt.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn followed_within(self, tx: &mut Tx<'_>) -> Result<(), DbError> {
+        let entry = self.with_receipt(tx.now());
+        access_log::add(tx.conn(), entry)
+    }
+
     /// Notes that somebody with the receipt was shown where the dossier is.
     ///
     /// # Errors
     /// 503 when the log takes no more.
     pub async fn followed(self, app: &App) -> Result<(), Problem> {
-        let entry = Entry {
+        Ok(app.access_log.note(self.with_receipt(app.clock.now())).await?)
+    }
+
+    fn with_receipt(self, at: DateTime<Utc>) -> Entry {
+        Entry {
             subject_type: SUBJECT,
             subject_id: self.dossier.as_uuid(),
-            at: app.clock.now(),
+            at,
             actor: Actor::anonymous(),
             agency: None,
             role: None,
@@ -102,11 +132,11 @@ impl Look {
             reason: None,
             address: self.address.0,
             result: AccessResult::Granted,
-        };
-        Ok(app.access_log.note(entry).await?)
+        }
     }
 
-    /// Notes that an officer asked to see all of it for a reason, when that was refused.
+    /// Notes that an officer asked to see all of it for a reason, when that was refused. The reason is not kept of what was
+    /// disposed of: it would never be forgotten.
     ///
     /// # Errors
     /// 503 when the log takes no more.
@@ -117,9 +147,11 @@ impl Look {
         reason: String,
     ) -> Result<(), Problem> {
         let standing = self.stands(app, granted).await?;
+        let id = self.dossier;
+        let is_erased = app.db.read(move |conn| queries::is_erased(conn, id)).await?;
         let entry = Entry {
             result: AccessResult::Refused,
-            reason: Some(reason),
+            reason: (!is_erased).then_some(reason),
             ..self.entry(app.clock.now(), granted, standing, AccessPurpose::Reveal)
         };
         Ok(app.access_log.note(entry).await?)

@@ -159,7 +159,8 @@ pub async fn send(
     app.db
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
-                let message = commands::send_message(tx, &granted, id, &text)?;
+                let message = commands::send_message(tx, &granted, id, &text);
+                let message = message.map_err(|error| commands::grounded(tx, error))?;
                 let names = accounts::names(tx.conn(), &[message.author_id])?;
                 Answer::created(
                     format!("/dossiers/{id}/messages"),
@@ -194,7 +195,8 @@ pub async fn mark_read(
         .db
         .write(&actor, move |tx| {
             let (_, side, _) = commands::talk(tx.conn(), &granted, id)?;
-            let marked = commands::mark_messages_read(tx, &granted, id, up_to)?;
+            let marked = commands::mark_messages_read(tx, &granted, id, up_to);
+            let marked = marked.map_err(|error| commands::grounded(tx, error))?;
             Ok::<_, DossierError>(MessagesReadView {
                 marked: u64::try_from(marked).unwrap_or(u64::MAX),
                 unread: queries::unread_of(tx.conn(), id, side.other())?,

@@ -9,6 +9,7 @@ mod change;
 mod claims;
 mod clock;
 mod counter;
+mod custody;
 mod data_corrections;
 mod deciding;
 mod decisions;
@@ -20,12 +21,16 @@ mod handovers;
 mod inbox;
 mod intake;
 mod inviting;
+mod leg_acts;
+mod legs;
 mod life_views;
 mod lists;
 mod looks;
 mod messages;
+mod named_steps;
 mod notices;
 mod objects;
+mod open_pages;
 mod parties;
 mod payment;
 mod people;
@@ -47,6 +52,7 @@ mod whole;
 
 pub use bodies::FileDossierBody;
 pub use change::vault;
+pub use looks::Look;
 pub use submitter::Filer;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -107,11 +113,27 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handling::release)
         .service(handling::go_back)
         .service(handling::instruct)
+        .service(named_steps::assign)
+        .service(named_steps::complete)
+        .service(named_steps::claim)
+        .service(named_steps::release)
+        .service(named_steps::go_back)
+        .service(named_steps::instruct)
         .service(handovers::waiting)
         .service(handovers::hand_on)
         .service(handovers::list)
         .service(handovers::read)
         .service(handovers::acknowledge)
+        .service(handovers::refuse)
+        .service(custody::read_control_slip)
+        .service(leg_acts::dispatch)
+        .service(leg_acts::receive)
+        .service(leg_acts::return_it)
+        .service(leg_acts::begin)
+        .service(leg_acts::answer)
+        .service(leg_acts::consent)
+        .service(leg_acts::cancel)
+        .service(legs::reminders)
         .service(clock::read)
         .service(redatings::list)
         .service(superseded::list)

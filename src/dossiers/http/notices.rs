@@ -49,7 +49,8 @@ pub async fn correct(
 
 /// Take a notice of an obligation back
 ///
-/// By the head, because nothing is owed. The clock runs again, and the work goes on with the next step.
+/// By the head, because nothing is owed. The clock runs again, and the work goes on with the next step. Nothing was waited
+/// for, so the appointment stays where it was; who needs another gives it with an apology.
 #[utoipa::path(
     tag = "deciding",
     operation_id = "cancelObligation",

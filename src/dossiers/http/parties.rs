@@ -169,7 +169,8 @@ pub async fn invite(
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
                 let what = (&command, secret.as_str());
-                let party = commands::invite(tx, &granted, vault(&inner), id, what)?;
+                let party = commands::invite(tx, &granted, vault(&inner), id, what);
+                let party = party.map_err(|error| commands::grounded(tx, error))?;
                 let location = format!("/dossiers/{id}/parties");
                 let view = InvitedPartyView {
                     code: None,
@@ -254,7 +255,8 @@ pub async fn end(
     app.db
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
-                let ended = commands::end_party(tx, &granted, id, party)?;
+                let ended = commands::end_party(tx, &granted, id, party);
+                let ended = ended.map_err(|error| commands::grounded(tx, error))?;
                 let citizen = ended.citizen_id.map(CitizenId::as_uuid);
                 let names = accounts::names(tx.conn(), citizen.as_slice())?;
                 Answer::ok(&DossierPartyView::new(ended, &names, true, tx.now()))
@@ -352,7 +354,7 @@ pub async fn shared(
         |(dossier, _)| dossier.id,
         |(dossier, access)| {
             let acting = (access == PartyAccess::Act).then_some(citizen);
-            let step = current.get(&dossier.id);
+            let step = current.of(dossier.id);
             SharedDossierView {
                 access,
                 dossier: DossierLineView::acting(dossier, step, caller, now, acting),

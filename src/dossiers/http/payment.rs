@@ -29,11 +29,11 @@ pub async fn pay(
     path: Path<DossierPath>,
     app: Data<App>,
 ) -> Result<Answer, Problem> {
-    let (id, viewer) = (path.id, viewer(&granted));
+    let (id, viewer, now) = (path.id, viewer(&granted), app.clock.now());
     app.db
         .read(move |conn| {
             let dossier = queries::visible(conn, &viewer, id)?.ok_or(DossierError::NotFound)?;
-            commands::pays_online(&dossier)
+            commands::pays_online(&dossier).map_err(|error| commands::grounded_on(conn, now, error))
         })
         .await?;
     Ok(Answer::no_content())

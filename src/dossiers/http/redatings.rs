@@ -8,13 +8,14 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::bodies::DossierPath;
 use super::change::{Act, Answers, change};
+use super::open_pages::{PageOf, look_through};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierDecide, Granted};
 use crate::dossiers::commands::{self, RedateCommand, RedateManyCommand, RedatingDecision};
 use crate::dossiers::error::DossierError;
 use crate::dossiers::model::Dossier;
-use crate::dossiers::queries;
+use crate::dossiers::queries::OpenDossiers;
 use crate::platform::db::Conn;
 use crate::platform::http::idempotency::once;
 use crate::platform::http::{
@@ -61,8 +62,8 @@ pub struct RedatingView {
 /// List the dossiers to which a corrected calendar gives another date
 ///
 /// Open ones of an agency, with old and new appointment, moment to answer and end of waiting. Nothing changes by itself:
-/// the head decides on each, or on many at once. Those whose dates the head keeps are left out until the calendar makes
-/// others again.
+/// the head decides on each, or on many at once. Those whose dates the head keeps are left out until the calendar is changed
+/// and makes others again. A page looks at a bounded number of dossiers: it may be short, or empty, and still name a next one.
 #[utoipa::path(
     tag = "deciding",
     operation_id = "listRedatings",
@@ -82,60 +83,45 @@ pub async fn list(
         Some(named) => own.into_iter().find(|agency| *agency == named),
         None => own.first().copied(),
     };
-    let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
-    let rows = match agency {
+    let (after, size) = (paging.after()?, paging.size());
+    let (rows, next) = match agency {
         Some(agency) => {
-            app.db
-                .read(move |conn| affected(conn, agency, after, limit))
-                .await?
+            let page = PageOf {
+                agency,
+                of: OpenDossiers::Dated,
+                after,
+                size,
+            };
+            app.db.read(move |conn| affected(conn, page)).await?
         }
-        None => Vec::new(),
+        None => (Vec::new(), None),
     };
-    let page = paging.page(rows, |row| row.dossier_id, |row| row)?;
-    Answer::page(&page)
+    Answer::page(&paging.page_up_to(rows, next.as_ref())?)
 }
 
-/// Goes through the open dossiers of an agency, piece by piece, until enough are found.
-fn affected(
-    conn: &mut Conn,
-    agency: AgencyId,
-    mut after: Option<DossierId>,
-    limit: i64,
-) -> Result<Vec<RedatingView>, DossierError> {
-    const PIECE: i64 = 200;
-    let mut found = Vec::new();
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    loop {
-        let open = queries::open_at(conn, agency, after, PIECE)?;
-        let Some(last) = open.last() else { break };
-        after = Some(last.id);
-        let kept = queries::kept_dates(conn, open.iter().map(|dossier| dossier.id))?;
-        for dossier in open {
-            let Some(other) = commands::other_dates(conn, &dossier)? else {
-                continue;
-            };
-            if kept.get(&dossier.id) == Some(&other.made) {
-                continue;
-            }
-            let (told, made) = (other.told, other.made);
-            found.push(RedatingView {
-                dossier_id: dossier.id,
-                version: dossier.version,
-                code: dossier.code,
-                procedure_name: dossier.procedure_name,
-                due_at: told.due_at,
-                derived_due_at: made.due_at,
-                acceptance_due_at: told.acceptance_due_at,
-                derived_acceptance_due_at: made.acceptance_due_at,
-                wait_until: told.wait_until,
-                derived_wait_until: made.wait_until,
-            });
-            if found.len() >= wanted {
-                return Ok(found);
-            }
+/// Goes through the open dossiers of an agency.
+fn affected(conn: &mut Conn, page: PageOf) -> Result<(Vec<RedatingView>, Option<DossierId>), DossierError> {
+    look_through(conn, page, |conn, dossier| {
+        let Some(other) = commands::other_dates(conn, &dossier)? else {
+            return Ok(None);
+        };
+        if commands::is_kept(conn, &dossier, &other)? {
+            return Ok(None);
         }
-    }
-    Ok(found)
+        let (told, made) = (other.told, other.made);
+        Ok(Some(RedatingView {
+            dossier_id: dossier.id,
+            version: dossier.version,
+            code: dossier.code,
+            procedure_name: dossier.procedure_name,
+            due_at: told.due_at,
+            derived_due_at: made.due_at,
+            acceptance_due_at: told.acceptance_due_at,
+            derived_acceptance_due_at: made.acceptance_due_at,
+            wait_until: told.wait_until,
+            derived_wait_until: made.wait_until,
+        }))
+    })
 }
 
 /// What the head decides on the dates of a dossier.
@@ -291,7 +277,8 @@ pub async fn redate_many(
     app.db
         .write(&actor, move |tx| {
             once(tx, &key, |tx| {
-                let redated = commands::redate_many(tx, &granted, &command)?;
+                let redated = commands::redate_many(tx, &granted, &command);
+                let redated = redated.map_err(|error| commands::grounded(tx, error))?;
                 Answer::ok(&RedatedDossiersView {
                     dossiers: redated.into_iter().map(Into::into).collect(),
                 })

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::people::OwnerIdentityBody;
-use crate::dossiers::commands::{Receiver, ReturnCommand, ReturnOriginalsCommand};
+use crate::dossiers::commands::{Receiver, ReturnCommand, ReturnOriginalsCommand, StepPapers};
 use crate::dossiers::model::{Identity, ReceiverIdentification, ReturnMethod};
 use crate::platform::http::FieldError;
 use crate::platform::text::{clean_line, clean_text};
@@ -39,6 +39,10 @@ pub struct ReturnResultBody {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 200)]
     pub paper_reference: Option<String>,
+    /// Number or place of the record, where the return step leaves a form and a record.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub record_reference: Option<String>,
 }
 
 /// An authorisation (giấy ủy quyền).
@@ -68,7 +72,10 @@ impl ReturnResultBody {
                 receipt_secret: self.receipt_secret,
             },
             originals_returned: self.originals_returned.as_deref().map(clean_text),
-            output_reference: self.paper_reference.as_deref().map(clean_line),
+            papers: StepPapers {
+                paper: self.paper_reference.as_deref().map(clean_line),
+                record: self.record_reference.as_deref().map(clean_line),
+            },
         })
     }
 }

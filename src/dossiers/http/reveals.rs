@@ -71,7 +71,8 @@ pub async fn reveal(
             let steps = queries::steps(tx.conn(), id)?;
             let standing = whole::stands(tx.conn(), caller, &dossier, &steps)?;
             let answer = once(tx, &key, |tx| {
-                let dossier = commands::reveal(tx, &asking, dossier, &why)?;
+                let revealed = commands::reveal(tx, &asking, dossier, &why);
+                let dossier = revealed.map_err(|error| commands::grounded(tx, error))?;
                 let (version, now) = (dossier.version, tx.now());
                 let view =
                     whole::revealed(tx.conn(), vault(&inner), caller, dossier, Moment::of(&inner, now))?;

@@ -12,6 +12,7 @@ use super::looks::Look;
 use super::views::DossierLineView;
 use crate::app::App;
 use crate::auth::{Caller, DossierRead, Granted, Membership};
+use crate::calendar::zone::local_date;
 use crate::dossiers::model::{Identity, SearchField};
 use crate::dossiers::queries::{self, Scope, SearchPosition};
 use crate::dossiers::rules::search::Search;
@@ -35,7 +36,7 @@ pub struct SearchDossiersBody {
     pub text: String,
     /// Where to look; everywhere when left out or empty.
     #[serde(default)]
-    #[schema(max_items = 6)]
+    #[schema(max_items = 7)]
     pub within: Vec<SearchField>,
     /// For officers: the agency, one of their own, or any for inspectors and auditors of the province; the first of their
     /// own when left out.
@@ -62,9 +63,10 @@ struct Asked {
 
 /// Search dossiers
 ///
-/// Citizens find their own, drafts too; officers those that one agency of theirs has or had a part in. First what has
+/// Citizens find their own, drafts too, and those of others that they were let in to; officers those that one agency of theirs has or had a part in. First what has
 /// exactly this code, number or telephone (numbers from before the renumbering too), then names spelled as asked, then
-/// names without regard to marks, then summaries, then what dossiers are about; in each of them the newest first. A page looks at a bounded number of
+/// names without regard to marks, then who brought them for the owner, by telephone or name, then
+/// summaries, then what dossiers are about; in each of them the newest first. A page looks at a bounded number of
 /// dossiers: it may have fewer items than asked for and still have a next one. `total` is left out when it would take
 /// more than that to count. Every dossier that is shown to an officer says so in its access log.
 #[utoipa::path(
@@ -91,7 +93,7 @@ pub async fn search(
     let search = Search::parse(&body.text, &body.within, hash, things);
     let search = search.ok_or_else(|| Problem::invalid(vec![nothing_to_look_for()]))?;
     let (scope, place) = match granted.citizen_id() {
-        Some(citizen) => (Scope::Citizen(citizen), None),
+        Some(citizen) => (Scope::Citizen(citizen, local_date(app.clock.now())), None),
         None => match place(&app, &granted, body.agency_id).await? {
             Some(place) => (Scope::Agency(place.agency), Some(place)),
             None => return Answer::page(&nothing::<FoundDossierView>(&paging)?),
@@ -123,7 +125,7 @@ pub async fn search(
         let items = found.dossiers.iter().filter_map(|(phase, id)| {
             Some(FoundDossierView {
                 found_by: phase.field(),
-                dossier: DossierLineView::new(lines.remove(id)?, current.get(id), caller, now).masked(masked),
+                dossier: DossierLineView::new(lines.remove(id)?, current.of(*id), caller, now).masked(masked),
             })
         });
         let page = paging.page_up_to(items.collect(), next.as_ref())?;

@@ -8,8 +8,8 @@ use super::views::{
 };
 use crate::auth::Caller;
 use crate::dossiers::model::{
-    ClockEvent, ClockPhase, Component, Dossier, DossierStep, HistoryEntry, InboxItem, Obligation, Refusal,
-    ResultPaper, Return,
+    ClockEvent, ClockPhase, Component, Dossier, DossierAction, DossierStep, HistoryEntry, InboxItem,
+    Obligation, Refusal, ResultPaper, Return,
 };
 use crate::dossiers::rules::judge::{Facts, possible_actions};
 use crate::platform::ids::CitizenId;
@@ -54,6 +54,17 @@ impl DossierStepView {
             note: step.note.filter(|_| inside && whole),
             is_finish: step.is_finish,
             is_return: step.is_return,
+            is_leg: step.is_leg,
+            answer: step.answer,
+            possible_actions: Vec::new(),
+        }
+    }
+
+    /// With what the caller may do at it.
+    pub fn with_actions(self, possible_actions: Vec<DossierAction>) -> Self {
+        Self {
+            possible_actions,
+            ..self
         }
     }
 }
@@ -85,6 +96,8 @@ impl From<Obligation> for DossierObligationView {
             proven_at: obligation.proven_at,
             cancelled_at: obligation.cancelled_at,
             cancel_reason: obligation.cancel_reason,
+            exempt_reason: obligation.exempt_reason,
+            exempt_basis: obligation.exempt_basis,
         }
     }
 }
@@ -153,22 +166,23 @@ impl DossierHistoryView {
 }
 
 impl DossierLineView {
-    /// A line as it is `now` for this caller; `current` is the step at which it is.
-    pub fn new(dossier: Dossier, current: Option<&DossierStep>, caller: &Caller, now: DateTime<Utc>) -> Self {
+    /// A line as it is `now` for this caller; `current` are the steps at which it is.
+    pub fn new(dossier: Dossier, current: &[DossierStep], caller: &Caller, now: DateTime<Utc>) -> Self {
         Self::acting(dossier, current, caller, now, None)
     }
 
     /// The same for somebody whom the owner has let act.
     pub fn acting(
         dossier: Dossier,
-        current: Option<&DossierStep>,
+        current: &[DossierStep],
         caller: &Caller,
         now: DateTime<Utc>,
         acting: Option<CitizenId>,
     ) -> Self {
         let facts = Facts {
             dossier: &dossier,
-            current,
+            steps: current,
+            at: None,
             acting,
         };
         Self {
@@ -209,7 +223,7 @@ impl InboxItemView {
     /// An inbox line as it is `now` for this caller; `left` are minutes of working time.
     pub fn new(
         item: InboxItem,
-        current: Option<&DossierStep>,
+        current: &[DossierStep],
         left: Option<i64>,
         caller: &Caller,
         now: DateTime<Utc>,

@@ -9,7 +9,7 @@ use super::returning::{ReturnOriginalsBody, ReturnResultBody};
 use super::views::DossierView;
 use crate::app::App;
 use crate::auth::{DossierAdvance, DossierAssign, DossierReturn, Granted};
-use crate::dossiers::commands;
+use crate::dossiers::commands::{self, StepTarget};
 use crate::platform::http::{Answer, Body, ClientAddress, IdempotencyKey, IfMatch, Path, Problem};
 
 /// Assign the current step to an officer
@@ -34,7 +34,7 @@ pub async fn assign(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
-    let target = (path.id, if_match.version());
+    let target = StepTarget::from((path.id, if_match.version()));
     change(
         &app,
         granted,
@@ -49,7 +49,8 @@ pub async fn assign(
 /// Complete the current step
 ///
 /// By an officer with the step's role in its unit. The process decides what comes next: another step, an obligation of
-/// the applicant (the clock stands), or the result (the clock stops).
+/// the applicant (the clock stands), or the result (the clock stops). Where the dossier is at several steps at once, the
+/// step has to be named (`dossier.step.several`).
 #[utoipa::path(
     tag = "processing",
     operation_id = "completeStep",
@@ -69,7 +70,7 @@ pub async fn complete(
     app: Data<App>,
 ) -> Result<Answer, Problem> {
     let command = body.into_inner().into();
-    let target = (path.id, if_match.version());
+    let target = StepTarget::from((path.id, if_match.version()));
     change(
         &app,
         granted,

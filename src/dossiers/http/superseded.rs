@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::open_pages::{PageOf, look_through};
 use crate::app::App;
 use crate::auth::{DossierDecide, Granted};
-use crate::dossiers::commands;
+use crate::dossiers::commands::NewerTerms;
 use crate::dossiers::error::DossierError;
-use crate::dossiers::queries;
+use crate::dossiers::queries::OpenDossiers;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Page, Paging, Problem, Query};
 use crate::platform::ids::{AgencyId, DossierId, ProcedureVersionId, ProcessVersionId};
@@ -51,8 +52,10 @@ pub struct SupersededDossierView {
 
 /// List the open dossiers on superseded terms
 ///
-/// Those of an agency whose procedure or process has a newer version in force; the oldest first. Nothing changes by itself:
-/// each is moved by the head, who sees beforehand what it would become.
+/// Those of an agency that are taken in and whose procedure or process has a newer version in force; the oldest first. Nothing
+/// changes by itself: each is moved by the head, who sees beforehand what it would become. What is not taken in yet gets the
+/// terms of the day on which it is. A page looks at a bounded number of dossiers: it may be short, or empty, and still name a
+/// next one.
 #[utoipa::path(
     tag = "deciding",
     operation_id = "listVersionChanges",
@@ -72,51 +75,42 @@ pub async fn list(
         Some(named) => own.into_iter().find(|agency| *agency == named),
         None => own.first().copied(),
     };
-    let (after, limit): (Option<DossierId>, i64) = (paging.after()?, paging.limit());
+    let (after, size) = (paging.after()?, paging.size());
     let now = app.clock.now();
-    let rows = match agency {
+    let (rows, next) = match agency {
         Some(agency) => {
-            app.db
-                .read(move |conn| superseded(conn, agency, (after, limit), now))
-                .await?
+            let page = PageOf {
+                agency,
+                of: OpenDossiers::Movable,
+                after,
+                size,
+            };
+            app.db.read(move |conn| superseded(conn, page, now)).await?
         }
-        None => Vec::new(),
+        None => (Vec::new(), None),
     };
-    Answer::page(&paging.page(rows, |row| row.dossier_id, |row| row)?)
+    Answer::page(&paging.page_up_to(rows, next.as_ref())?)
 }
 
-/// Goes through the open dossiers of an agency, piece by piece, until enough are found. Index: `dossiers_open`.
+/// Goes through the open dossiers of an agency. Index: `dossiers_open`.
 fn superseded(
     conn: &mut Conn,
-    agency: AgencyId,
-    (mut after, limit): (Option<DossierId>, i64),
+    page: PageOf,
     now: DateTime<Utc>,
-) -> Result<Vec<SupersededDossierView>, DossierError> {
-    const PIECE: i64 = 200;
-    let mut found = Vec::new();
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    loop {
-        let open = queries::open_at(conn, agency, after, PIECE)?;
-        let Some(last) = open.last() else { break };
-        after = Some(last.id);
-        for dossier in open {
-            if let Some((to_version_id, to_process_id)) = commands::newer_terms(conn, &dossier, now)? {
-                found.push(SupersededDossierView {
-                    dossier_id: dossier.id,
-                    version: dossier.version,
-                    from_version_id: dossier.procedure_version_id,
-                    to_version_id,
-                    from_process_id: dossier.process_version_id,
-                    to_process_id,
-                    due_at: dossier.due_at,
-                    code: dossier.code,
-                    procedure_name: dossier.procedure_name,
-                });
-            }
-            if found.len() >= wanted {
-                return Ok(found);
-            }
-        }
-    }
-    Ok(found)
+) -> Result<(Vec<SupersededDossierView>, Option<DossierId>), DossierError> {
+    let mut newer = NewerTerms::at(now);
+    look_through(conn, page, |conn, dossier| {
+        let found = newer.of(conn, &dossier)?;
+        Ok(found.map(|(to_version_id, to_process_id)| SupersededDossierView {
+            dossier_id: dossier.id,
+            version: dossier.version,
+            from_version_id: dossier.procedure_version_id,
+            to_version_id,
+            from_process_id: dossier.process_version_id,
+            to_process_id,
+            due_at: dossier.due_at,
+            code: dossier.code,
+            procedure_name: dossier.procedure_name,
+        }))
+    })
 }

@@ -1,7 +1,5 @@
 //! What happened to a dossier, and what comes next: for its owner, and with more for officers.
 
-use std::collections::HashMap;
-
 use actix_web::get;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
@@ -78,7 +76,7 @@ pub struct TimelineEntryView {
     pub kind: HistoryKind,
     /// The state afterwards.
     pub state: DossierState,
-    /// At which agency.
+    /// At which agency, as it was called then.
     pub agency_name: Option<String>,
     /// By which unit.
     pub unit_name: Option<String>,
@@ -213,13 +211,13 @@ fn timeline(
         .collect();
     agencies.sort_unstable();
     agencies.dedup();
-    let labels = agencies::queries::labels_on(conn, &agencies, local_date(now))?;
-    let names: HashMap<AgencyId, String> = labels
-        .into_iter()
-        .map(|(id, label)| (id, label.name.as_str().to_owned()))
-        .collect();
+    let names = agencies::queries::names_of(conn, &agencies)?;
     let waits_for = waits_for(conn, dossier, &steps, inside)?;
-    let name_of = |agency: Option<AgencyId>| agency.and_then(|agency| names.get(&agency).cloned());
+    // What happened is told with the names of its day, what comes with those of today.
+    let named = |agency: Option<AgencyId>, at: DateTime<Utc>| {
+        let name = names.on(agency?, local_date(at))?;
+        Some(name.name.as_str().to_owned())
+    };
     Ok(DossierTimelineView {
         waits_for,
         entries: history
@@ -228,7 +226,7 @@ fn timeline(
                 at: entry.at,
                 kind: entry.kind,
                 state: entry.state,
-                agency_name: name_of(entry.agency_id),
+                agency_name: named(entry.agency_id, entry.at),
                 unit_name: entry.unit_name,
                 step_name: entry.step_name,
                 due_at: entry.due_at,
@@ -241,7 +239,7 @@ fn timeline(
             .map(|step| TimelineStepView {
                 no: step.no,
                 name: step.name,
-                agency_name: name_of(Some(step.agency_id)),
+                agency_name: named(Some(step.agency_id), now),
                 unit_name: step.unit_name,
                 due_at: step.due_at,
                 current: step.state == StepState::Active,
@@ -253,11 +251,11 @@ fn timeline(
                 at: movement.at,
                 kind: movement.kind,
                 from_step: movement.from_step,
-                from_agency_name: name_of(movement.from_agency_id),
+                from_agency_name: named(movement.from_agency_id, movement.at),
                 from_unit_name: movement.from_unit_name,
                 from_officer_id: movement.from_officer,
                 to_step: movement.to_step,
-                to_agency_name: name_of(Some(movement.to_agency_id)),
+                to_agency_name: named(Some(movement.to_agency_id), movement.at),
                 to_unit_name: movement.to_unit_name,
                 to_officer_id: movement.to_officer,
                 reason: movement.reason.filter(|_| whole),
@@ -298,7 +296,12 @@ fn waits_for(
         DossierState::Accepted | DossierState::InProcess => {
             let request = dossier.open_supplement.filter(|_| inside);
             let step_ends = current().and_then(|step| step.due_at);
-            at_a_step(dossier.clock_phase, request, step_ends)
+            // What stands for another agency waits for its step.
+            let phase = match dossier.pausing_legs {
+                0 => dossier.clock_phase,
+                _ => ClockPhase::Running,
+            };
+            at_a_step(phase, request, step_ends)
         }
         DossierState::WithdrawalRequested => (WaitingParty::Head, None),
         DossierState::Completed => match current() {

@@ -130,19 +130,22 @@ fn show(conn: &mut Conn, dossier: Dossier, now: DateTime<Utc>) -> Result<Dossier
         .filter_map(|entry| entry.agency_id)
         .chain([whose])
         .collect();
-    let names = agencies::queries::labels_on(conn, &agencies, local_date(now))?;
-    let name_of = |agency: AgencyId| names.get(&agency).map(|label| label.name.as_str().to_owned());
+    let names = agencies::queries::names_of(conn, &agencies)?;
+    let named = |agency: AgencyId, at: DateTime<Utc>| {
+        let name = names.on(agency, local_date(at))?;
+        Some(name.name.as_str().to_owned())
+    };
     Ok(DossierTrackingView {
         code: dossier.code.unwrap_or_else(|| dossier.id.to_string()),
         procedure_name: dossier.procedure_name,
         owner_name: mask::name(&dossier.owner_name),
         state: dossier.state,
         national_status: dossier.state.national_status(),
-        current_agency: name_of(whose),
+        current_agency: named(whose, now),
         current_unit: current
             .as_ref()
             .and_then(|step| step.unit_name.clone())
-            .or_else(|| name_of(whose)),
+            .or_else(|| named(whose, now)),
         current_step: current.map(|step| step.name),
         received_at: dossier.received_at,
         due_at: dossier.due_at,
@@ -153,7 +156,7 @@ fn show(conn: &mut Conn, dossier: Dossier, now: DateTime<Utc>) -> Result<Dossier
             .map(|entry| DossierTrackingEntryView {
                 at: entry.at,
                 kind: entry.kind,
-                agency_name: entry.agency_id.and_then(name_of),
+                agency_name: entry.agency_id.and_then(|agency| named(agency, entry.at)),
                 unit_name: entry.unit_name,
                 step_name: entry.step_name,
             })

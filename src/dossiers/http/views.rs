@@ -6,6 +6,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::assisting::DossierAssistanceView;
+use super::custody::DossierCustodyView;
+use super::legs::DossierLegView;
 use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView, DossierWithdrawalView};
 use super::objects::DossierObjectView;
 use super::people::OwnerView;
@@ -21,7 +23,7 @@ use crate::platform::ids::{
     AgencyId, ComponentId, DeskId, DossierId, OfficerId, ProcedureId, ProcedureVersionId, UnitId,
 };
 use crate::procedures::ServiceLevel;
-use crate::procedures::model::StepSubStatus;
+use crate::procedures::model::{StepAnswer, StepSubStatus};
 
 /// A dossier whole.
 #[derive(Serialize, ToSchema)]
@@ -67,6 +69,8 @@ pub struct DossierView {
     pub receiving_desk_id: Option<DeskId>,
     /// Who decides.
     pub competent_agency_id: AgencyId,
+    /// Where the result is collected.
+    pub returning_agency_id: AgencyId,
     /// Who carries on the work of the agency that decides, since that was closed.
     pub continuing_agency_id: Option<AgencyId>,
     /// When it was sent.
@@ -83,6 +87,10 @@ pub struct DossierView {
     pub clock: DossierClockView,
     /// Its steps, in order.
     pub steps: Vec<DossierStepView>,
+    /// Who holds its papers, and who the electronic dossier, since when.
+    pub custody: Vec<DossierCustodyView>,
+    /// What other agencies were asked; empty for citizens.
+    pub legs: Vec<DossierLegView>,
     /// What it is about.
     pub objects: Vec<DossierObjectView>,
     /// Its components, in order.
@@ -196,13 +204,14 @@ pub struct DossierStepView {
     pub completed_at: Option<DateTime<Utc>>,
     /// For officers: who did it; null where nobody of the office did, and for citizens.
     pub completed_by_id: Option<OfficerId>,
-    /// The form or record that it must leave.
+    /// The form or record that it must leave; both codes where it leaves both.
     #[serde(rename = "paperName")]
     pub output_name: Option<String>,
     /// Whether it may not end without that.
     #[serde(rename = "paperRequired")]
     pub output_required: bool,
-    /// Number or place of what it left; for officers with a duty on the dossier now.
+    /// Number or place of what it left, each with its code where it left a form and a record; for officers with a duty on
+    /// the dossier now.
     #[serde(rename = "paperReference")]
     pub output_reference: Option<String>,
     /// What its officer noted; for officers with a duty on the dossier now.
@@ -211,6 +220,12 @@ pub struct DossierStepView {
     pub is_finish: bool,
     /// Whether it is the handing over of the result.
     pub is_return: bool,
+    /// Whether it is another agency's leg, which is asked for and answered.
+    pub is_leg: bool,
+    /// What was answered at it; what the route goes on by.
+    pub answer: Option<StepAnswer>,
+    /// What the caller may do at it now, by `/dossiers/{id}/steps/{no}/…`; empty where the dossier is not at it.
+    pub possible_actions: Vec<DossierAction>,
 }
 
 /// A component of a dossier.
@@ -241,7 +256,7 @@ pub struct DossierComponentView {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DossierObligationView {
-    /// Number of the notice.
+    /// Number of the notice, or of the paper by which nothing is owed.
     pub notice_reference: String,
     /// Amount in đồng, where the notice names one.
     pub amount: Option<i64>,
@@ -255,6 +270,12 @@ pub struct DossierObligationView {
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Why it was taken back.
     pub cancel_reason: Option<String>,
+    /// Why nothing is owed, where whoever levies has found so; null for officers without a duty on the dossier now.
+    #[schema(example = "Hộ nghèo, được miễn tiền sử dụng đất")]
+    pub exempt_reason: Option<String>,
+    /// What that rests on; null like the reason.
+    #[schema(example = "Điều 11 Nghị định 198/2004/NĐ-CP")]
+    pub exempt_basis: Option<String>,
 }
 
 /// Why a dossier was refused.

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::assisting::assistance;
+use super::custody::held;
+use super::legs::asked;
 use super::life_views::{DossierStopView, DossierSupplementView, DossierTrialView, DossierWithdrawalView};
 use super::objects::DossierObjectView;
 use super::people::OwnerView;
@@ -24,7 +26,7 @@ use crate::dossiers::model::{
 };
 use crate::dossiers::queries;
 use crate::dossiers::rules::deadlines::Counting;
-use crate::dossiers::rules::judge::{Facts, possible_actions};
+use crate::dossiers::rules::judge::{Facts, possible_actions, possible_at};
 use crate::dossiers::rules::standing::Standing;
 use crate::dossiers::rules::who::Who;
 use crate::dossiers::rules::{ledger, punctuality};
@@ -124,6 +126,11 @@ fn shown(
         ..facts(&dossier, &steps)
     };
     let actions = possible_actions(facts, caller);
+    let at_steps: Vec<_> = steps
+        .iter()
+        .filter(|step| step.state == StepState::Active)
+        .map(|step| (step.no, possible_at(facts, caller, step.no)))
+        .collect();
     let whole = personal_data == PersonalDataShown::Whole;
     let sub_status = steps
         .iter()
@@ -167,9 +174,18 @@ fn shown(
         finished_at: dossier.finished_at,
         returned_at: dossier.returned_at,
         clock: clock(conn, &dossier, at)?,
+        custody: held(conn, &dossier, &steps, inside)?,
+        returning_agency_id: dossier.returning_agency(),
+        legs: asked(conn, caller, (&dossier, &steps), whole)?,
         steps: steps
             .into_iter()
-            .map(|step| super::views::DossierStepView::new(step, inside, whole))
+            .map(|step| {
+                let possible = at_steps
+                    .iter()
+                    .find(|(no, _)| *no == step.no)
+                    .map_or_else(Vec::new, |(_, possible)| possible.clone());
+                super::views::DossierStepView::new(step, inside, whole).with_actions(possible)
+            })
             .collect(),
         objects: queries::objects(conn, id)?
             .into_iter()
@@ -183,6 +199,8 @@ fn shown(
             .into_iter()
             .map(|mut obligation| {
                 obligation.cancel_reason = obligation.cancel_reason.filter(|_| whole);
+                obligation.exempt_reason = obligation.exempt_reason.filter(|_| whole);
+                obligation.exempt_basis = obligation.exempt_basis.filter(|_| whole);
                 obligation.into()
             })
             .collect(),

@@ -60,6 +60,8 @@ pub struct Dossier {
     pub received_by: Option<OfficerId>,
     /// Who decides.
     pub competent_agency_id: AgencyId,
+    /// Where the result is collected; where it was received, when none is named.
+    pub returning_agency_id: Option<AgencyId>,
     /// The calendar that its clock goes by; pinned at acceptance.
     pub calendar_id: Option<CalendarId>,
     /// When it was sent.
@@ -110,6 +112,8 @@ pub struct Dossier {
     pub guidances_allowed: i32,
     /// How often the rules let a new appointment be given.
     pub reappointments_allowed: i32,
+    /// How many legs let its clock stand now.
+    pub pausing_legs: i32,
     /// The officer who filled it in and sent it for the applicant.
     pub assisted_by: Option<OfficerId>,
     /// The desk at which that was done (điểm hỗ trợ); its agency has no part in the dossier for that.
@@ -118,6 +122,13 @@ pub struct Dossier {
     pub created_at: DateTime<Utc>,
     /// When it changed last.
     pub updated_at: DateTime<Utc>,
+}
+
+impl Dossier {
+    /// Where the result is collected.
+    pub fn returning_agency(&self) -> AgencyId {
+        self.returning_agency_id.unwrap_or(self.receiving_agency_id)
+    }
 }
 
 /// What only the dossier's own page shows.

@@ -1,4 +1,4 @@
-//! Dossiers handed over together from a desk to the unit that goes on (bàn giao hồ sơ).
+//! Dossiers handed over together to the unit that goes on, of the same agency or of another (bàn giao hồ sơ).
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -14,6 +14,8 @@ text_enum! {
         Given = "GIVEN",
         /// The other side said what it got.
         Acknowledged = "ACKNOWLEDGED",
+        /// The other side took none of it.
+        Refused = "REFUSED",
     }
 }
 
@@ -22,7 +24,7 @@ text_enum! {
     pub enum HandoverResult {
         /// They are there.
         Received = "RECEIVED",
-        /// They are not, or not whole; the dossier goes back.
+        /// They are not, or not whole, or not for whom they were given; the dossier goes back.
         Missing = "MISSING",
     }
 }
@@ -45,7 +47,7 @@ pub struct Handover {
     pub to_unit_id: Option<UnitId>,
     /// That unit's name, as it was.
     pub to_unit_name: Option<String>,
-    /// Where it stands.
+    /// Where it stands, as it is kept; a slip that was refused whole was answered too. See [`Handover::stands`].
     pub state: HandoverState,
     /// How many dossiers.
     pub dossiers: i32,
@@ -59,6 +61,27 @@ pub struct Handover {
     pub acknowledged_by: Option<OfficerId>,
     /// When.
     pub acknowledged_at: Option<DateTime<Utc>>,
+    /// The unit that gave.
+    pub from_unit_id: Option<UnitId>,
+    /// That unit's name, as it was.
+    pub from_unit_name: Option<String>,
+    /// By when the other side is to answer; none on slips of before that was watched.
+    pub answer_due_at: Option<DateTime<Utc>>,
+    /// When the worker found that nobody had answered in time.
+    pub overdue_at: Option<DateTime<Utc>>,
+    /// Why none of it was taken, where it was refused whole.
+    pub refusal_reason: Option<String>,
+}
+
+impl Handover {
+    /// Where it stands.
+    pub fn stands(&self) -> HandoverState {
+        if self.refusal_reason.is_some() {
+            HandoverState::Refused
+        } else {
+            self.state
+        }
+    }
 }
 
 /// One dossier on the slip.
@@ -77,4 +100,15 @@ pub struct HandoverItem {
     pub result: Option<HandoverResult>,
     /// Why papers are missing.
     pub reason: Option<String>,
+    /// Whether only papers went, after the dossier had gone on electronically.
+    pub papers_only: bool,
+}
+
+/// A slip with the one place on it that is about one dossier.
+#[derive(Clone, Debug)]
+pub struct DossierSlip {
+    /// The slip.
+    pub slip: Handover,
+    /// The place.
+    pub item: HandoverItem,
 }

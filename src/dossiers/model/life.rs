@@ -53,6 +53,12 @@ pub struct Supplement {
     pub received_at: Option<DateTime<Utc>>,
     /// Who took it in.
     pub received_by: Option<OfficerId>,
+    /// Since when the procedure's limit of the wait runs, when that is not the sending: what was given was sent back then.
+    pub wait_from: Option<DateTime<Utc>>,
+    /// From when the days are counted that a head has granted; none from the end of that limit.
+    pub wait_granted_from: Option<DateTime<Utc>>,
+    /// Working days of more time that a head has granted.
+    pub wait_granted_days: i32,
 }
 
 /// One thing that is asked for.

@@ -4,6 +4,7 @@ mod board;
 mod data_correction;
 mod dossier;
 mod handover;
+mod leg;
 mod life;
 mod parts;
 mod people;
@@ -17,7 +18,8 @@ mod work;
 pub use board::{DeskFigures, Figures, UnitFigures};
 pub use data_correction::{DataCorrection, DataCorrectionState, ErasureCause, SealedOwner};
 pub use dossier::{Contents, Dossier};
-pub use handover::{Handover, HandoverItem, HandoverResult, HandoverState};
+pub use handover::{DossierSlip, Handover, HandoverItem, HandoverResult, HandoverState};
+pub use leg::{Leg, LegAct, LegAnswer, LegReminder, LegState};
 pub use life::{
     Correction, Decision, Instruction, Movement, MovementKind, Reappointment, Stop, StopGround, Supplement,
     SupplementItem, Trial, TrialVerdict, VersionMove, Withdrawal,
@@ -33,7 +35,7 @@ pub use state::{
     IdentityKind, Outcome, OwnerKind, ReceiverIdentification, ReturnMethod, StepState, SupplementStage,
     SupplementState, WorkKind,
 };
-pub use step::{DossierStep, StepRound};
+pub use step::{DossierStep, StepRound, output_name};
 pub use talk::{Message, MessageSide, Party, PartyAccess, PartyPurpose, PartyState};
 pub use told_dates::ToldDates;
 pub use work::{InboxItem, Work, WorkState};

@@ -113,6 +113,12 @@ text_enum! {
         IntakeGuided = "INTAKE_GUIDED",
         /// The step went back to be done again.
         StepReturned = "STEP_RETURNED",
+        /// Another agency was asked.
+        LegSent = "LEG_SENT",
+        /// It has to be asked anew, better or with more.
+        LegReturned = "LEG_RETURNED",
+        /// Nothing is awaited of it any more.
+        LegCancelled = "LEG_CANCELLED",
         /// The applicant was asked for a supplement.
         SupplementSent = "SUPPLEMENT_SENT",
         /// The applicant gave a part of it.
@@ -151,6 +157,8 @@ text_enum! {
         OwnerCorrected = "OWNER_CORRECTED",
         /// The owner took it into an account.
         Claimed = "CLAIMED",
+        /// The agency that it was sent to was closed; the one that carries on its work answers it.
+        CarriedOn = "CARRIED_ON",
     }
 }
 
@@ -220,7 +228,7 @@ pub struct ResultPaper {
 pub struct Obligation {
     /// Its place, from 1.
     pub no: i32,
-    /// Number of the notice.
+    /// Number of the notice, or of the paper by which nothing is owed.
     pub notice_reference: String,
     /// Amount in đồng, where the notice names one.
     pub amount: Option<i64>,
@@ -234,12 +242,16 @@ pub struct Obligation {
     pub cancelled_at: Option<DateTime<Utc>>,
     /// What was wrong with it.
     pub cancel_reason: Option<String>,
+    /// Why nothing is owed, for an exemption.
+    pub exempt_reason: Option<String>,
+    /// What the exemption rests on.
+    pub exempt_basis: Option<String>,
 }
 
 impl Obligation {
     /// Whether the applicant still has to settle it.
     pub fn is_open(&self) -> bool {
-        self.proven_at.is_none() && self.cancelled_at.is_none()
+        self.proven_at.is_none() && self.cancelled_at.is_none() && self.exempt_reason.is_none()
     }
 }
 

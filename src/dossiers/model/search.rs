@@ -1,5 +1,7 @@
 //! By what a dossier is found.
 
+use serde_json::Value;
+
 use crate::platform::ids::DossierId;
 use crate::text_enum;
 
@@ -14,6 +16,8 @@ text_enum! {
         Phone = "PHONE",
         /// The owner's name.
         Name = "NAME",
+        /// Who brought it for the owner: the name or the telephone.
+        Submitter = "SUBMITTER",
         /// The summary.
         Summary = "SUMMARY",
         /// A thing that it is about: a plot, a building, a vehicle, a business, a person.
@@ -30,12 +34,26 @@ pub struct Findable {
     pub owner_name: String,
     /// The owner's telephone, E.164.
     pub owner_phone: Option<String>,
+    /// The name of who brought it for the owner, where it was read.
+    pub submitter_name: Option<String>,
+    /// The telephone of who brought it for the owner, E.164, where it was read.
+    pub submitter_phone: Option<String>,
     /// The hash of the owner's number.
     pub identity_hash: Option<Vec<u8>>,
     /// The summary, where it was read.
     pub summary: Option<String>,
     /// Whether it is about a thing that is asked for, where that was looked up.
     pub is_about: bool,
+}
+
+impl Findable {
+    /// With who brought it, a [`Submitter`](super::Submitter) as JSON.
+    pub fn brought_by(mut self, submitter: Option<&Value>) -> Self {
+        let text = |field: &str| Some(submitter?.get(field)?.as_str()?.to_owned());
+        self.submitter_name = text("name");
+        self.submitter_phone = text("phone");
+        self
+    }
 }
 
 /// A dossier that a search looks at.

@@ -233,6 +233,8 @@ text_enum! {
         Supplement = "SUPPLEMENT",
         /// A withdrawal waits for the head.
         Withdrawal = "WITHDRAWAL",
+        /// A request to another agency waits to be sent.
+        LegSending = "LEG_SENDING",
         /// An apology is due.
         Apology = "APOLOGY",
     }

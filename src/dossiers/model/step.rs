@@ -9,7 +9,7 @@ use crate::calendar::{Limit, LimitError, LimitUnit};
 use crate::platform::db::schema::{dossier_step_rounds, dossier_steps};
 use crate::platform::ids::{AgencyId, DossierId, DossierStepId, OfficerId, StepId, UnitId};
 use crate::procedures::TaskKind;
-use crate::procedures::model::{PauseReason, StepSubStatus};
+use crate::procedures::model::{PauseReason, StepAnswer, StepSubStatus};
 
 /// A step as laid out at acceptance, and what became of it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -41,7 +41,7 @@ pub struct DossierStep {
     pub allotment_unit: LimitUnit,
     /// What a dossier in it is doing (domain section 5.1).
     pub sub_status: Option<StepSubStatus>,
-    /// The form or record that it must leave.
+    /// What it leaves: the code of its form, of its record, or of both.
     pub output_name: Option<String>,
     /// Whether it may not end without that.
     pub output_required: bool,
@@ -69,10 +69,29 @@ pub struct DossierStep {
     pub completed_at: Option<DateTime<Utc>>,
     /// Who ended it.
     pub completed_by: Option<OfficerId>,
-    /// Number or place of the form or record that it left.
+    /// Number or place of the form or record that it left; of both with their codes, where it leaves both.
     pub output_reference: Option<String>,
     /// What its officer noted.
     pub note: Option<String>,
+    /// Whether it is another agency's leg, which is asked for and answered.
+    pub is_leg: bool,
+    /// Whether the dossier's own clock stands while that leg is out.
+    pub leg_pauses: bool,
+    /// The rule of law by which that agency's silence is consent; none where it is not.
+    pub consent_basis: Option<String>,
+    /// What came out of it.
+    pub answer: Option<StepAnswer>,
+    /// To which places of the route it led, once it is done.
+    pub led_to: Option<String>,
+}
+
+/// Between the codes of a form and of a record; none of them has a comma in it.
+const AND: &str = ", ";
+
+/// What a step is said to leave: its form, its record, or both.
+pub fn output_name(form: Option<&str>, record: Option<&str>) -> Option<String> {
+    let codes: Vec<_> = [form, record].into_iter().flatten().collect();
+    (!codes.is_empty()).then(|| codes.join(AND))
 }
 
 /// What was done at a step before it went back and began again.
@@ -114,5 +133,11 @@ impl DossierStep {
     /// What stands in the database is no limit, which is a bug.
     pub fn allotment(&self) -> Result<Limit, LimitError> {
         Limit::new(self.allotment_value, self.allotment_unit)
+    }
+
+    /// The codes of what it leaves: its form and its record, or the one of them that it leaves.
+    pub fn papers(&self) -> Vec<&str> {
+        let name = self.output_name.as_deref();
+        name.map_or_else(Vec::new, |name| name.split(AND).collect())
     }
 }

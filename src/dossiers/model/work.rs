@@ -46,6 +46,7 @@ impl Work {
             WorkKind::Intake
             | WorkKind::Step
             | WorkKind::Return
+            | WorkKind::LegSending
             | WorkKind::SupplementApproval
             | WorkKind::Withdrawal
             | WorkKind::Trial => false,
@@ -56,7 +57,7 @@ impl Work {
     pub fn follows_its_step(kind: WorkKind) -> bool {
         matches!(
             kind,
-            WorkKind::Step | WorkKind::Return | WorkKind::SupplementApproval
+            WorkKind::Step | WorkKind::Return | WorkKind::LegSending | WorkKind::SupplementApproval
         )
     }
 
@@ -69,6 +70,7 @@ impl Work {
             WorkKind::Withdrawal | WorkKind::Trial | WorkKind::Return => false,
             WorkKind::Intake
             | WorkKind::Step
+            | WorkKind::LegSending
             | WorkKind::SupplementApproval
             | WorkKind::SupplementSending
             | WorkKind::Apology => phase == ClockPhase::Paused,

@@ -77,7 +77,7 @@ pub const TABLES: &[(&str, Rows)] = &[
         ]),
     ),
     ("dossier_agencies", Rows::Stay(&[])),
-    ("dossier_kept_dates", Rows::Stay(&[])),
+    ("dossier_kept_dates", Rows::Stay(&[("calendar_revisions", Kept)])),
     (
         "dossier_components",
         // A paper of the applicant's own is named by the applicant: see [`erase`].
@@ -95,6 +95,9 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("output_name", Kept),
             ("state", Kept),
             ("pause_reason", Kept),
+            ("consent_basis", Kept),
+            ("answer", Kept),
+            ("led_to", Kept),
             ("output_reference", Emptied),
             ("note", Emptied),
         ]),
@@ -145,6 +148,8 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("notice_reference", Blanked),
             ("proof_reference", Emptied),
             ("cancel_reason", Emptied),
+            ("exempt_reason", Emptied),
+            ("exempt_basis", Emptied),
         ]),
     ),
     (
@@ -200,6 +205,8 @@ pub const TABLES: &[(&str, Rows)] = &[
             ("to_unit_name", Kept),
             ("state", Kept),
             ("note", Rewritten),
+            ("from_unit_name", Kept),
+            ("refusal_reason", Rewritten),
         ]),
     ),
     (
@@ -267,6 +274,22 @@ pub const TABLES: &[(&str, Rows)] = &[
         Rows::Stay(&[("verdict", Kept), ("answer", Emptied)]),
     ),
     ("dossier_version_moves", Rows::Stay(&[("reason", Blanked)])),
+    (
+        "dossier_legs",
+        Rows::Stay(&[
+            ("unit_name", Kept),
+            ("asking_role", Kept),
+            ("state", Kept),
+            ("consent_basis", Kept),
+            ("allotment_unit", Kept),
+            ("answer", Kept),
+            ("request", Emptied),
+            ("return_reason", Emptied),
+            ("answer_text", Emptied),
+            ("cancel_reason", Emptied),
+        ]),
+    ),
+    ("dossier_leg_reminders", Rows::Stay(&[("role", Kept)])),
     ("dossier_erasures", Rows::Stay(&[("cause", Kept)])),
     ("dossier_data_corrections", Rows::Go),
     ("dossier_objects", Rows::Go),
@@ -352,6 +375,8 @@ fn rewrite(conn: &mut Conn, id: DossierId) -> Result<(), DbError> {
         "UPDATE dossier_components SET name = '—' WHERE dossier_id = $1 AND component_id IS NULL",
         "UPDATE dossier_handovers SET note = '—' WHERE id IN \
          (SELECT handover_id FROM dossier_handover_items WHERE dossier_id = $1) AND note IS NOT NULL",
+        "UPDATE dossier_handovers SET refusal_reason = '—' WHERE id IN \
+         (SELECT handover_id FROM dossier_handover_items WHERE dossier_id = $1) AND refusal_reason IS NOT NULL",
         "UPDATE dossier_handover_items SET reason = '—' WHERE dossier_id = $1 AND reason IS NOT NULL",
         "UPDATE dossier_results SET reason = '—' WHERE dossier_id = $1 AND reason IS NOT NULL",
         "UPDATE dossier_results SET legal_basis = '—' WHERE dossier_id = $1 AND legal_basis IS NOT NULL",

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::dossiers::model::{Dossier, Handover, HandoverItem, HandoverResult, HandoverState, WorkKind};
+use crate::dossiers::model::{Dossier, Handover, HandoverItem, HandoverState, WorkKind};
 use crate::dossiers::rules::who::DESK_ROLES;
 use crate::platform::db::schema::{
     dossier_handover_items, dossier_handovers, dossier_steps, dossier_tasks, dossiers,
 };
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
-use crate::platform::ids::{AgencyId, DeskId, DossierId, HandoverId, OfficerId, UnitId};
+use crate::platform::ids::{AgencyId, DeskId, DossierId, HandoverId, UnitId};
 
 /// A dossier whose papers wait at a desk, and where they go next.
 #[derive(Clone, Debug)]
@@ -134,6 +134,8 @@ pub struct HandoverFilter {
     pub state: Option<HandoverState>,
     /// Only those for this unit.
     pub to_unit: Option<UnitId>,
+    /// Only those that nobody has answered by then.
+    pub unanswered_by: Option<DateTime<Utc>>,
 }
 
 /// At most `limit` slips made before `after`, newest first. Indexes: `dossier_handovers_from`, `dossier_handovers_to`.
@@ -157,7 +159,17 @@ pub fn handovers(
         query.filter(dossier_handovers::to_agency_id.eq(filter.agency))
     };
     if let Some(state) = filter.state {
-        query = query.filter(dossier_handovers::state.eq(state));
+        query = match state {
+            HandoverState::Refused => query.filter(dossier_handovers::refusal_reason.is_not_null()),
+            HandoverState::Given | HandoverState::Acknowledged => query
+                .filter(dossier_handovers::state.eq(state))
+                .filter(dossier_handovers::refusal_reason.is_null()),
+        };
+    }
+    if let Some(moment) = filter.unanswered_by {
+        query = query
+            .filter(dossier_handovers::acknowledged_at.is_null())
+            .filter(dossier_handovers::answer_due_at.lt(Some(Timestamp(moment))));
     }
     if let Some(unit) = filter.to_unit {
         query = query.filter(dossier_handovers::to_unit_id.eq(Some(unit)));
@@ -217,6 +229,9 @@ pub fn insert_handover(conn: &mut Conn, slip: &Handover, items: &[HandoverItem])
             dossier_handovers::note.eq(&slip.note),
             dossier_handovers::given_by.eq(slip.given_by),
             dossier_handovers::given_at.eq(Timestamp(slip.given_at)),
+            dossier_handovers::from_unit_id.eq(slip.from_unit_id),
+            dossier_handovers::from_unit_name.eq(&slip.from_unit_name),
+            dossier_handovers::answer_due_at.eq(slip.answer_due_at.map(Timestamp)),
         ))
         .execute(conn)?;
     for item in items {
@@ -227,62 +242,9 @@ pub fn insert_handover(conn: &mut Conn, slip: &Handover, items: &[HandoverItem])
                 dossier_handover_items::dossier_id.eq(item.dossier_id),
                 dossier_handover_items::from_step.eq(item.from_step),
                 dossier_handover_items::to_step.eq(item.to_step),
+                dossier_handover_items::papers_only.eq(item.papers_only),
             ))
             .execute(conn)?;
     }
-    Ok(())
-}
-
-/// Writes that the other side answered; whether it was the first.
-///
-/// # Errors
-/// The database's.
-pub fn acknowledge(
-    conn: &mut Conn,
-    id: HandoverId,
-    officer: OfficerId,
-    now: DateTime<Utc>,
-) -> Result<bool, DbError> {
-    let changed = diesel::update(
-        dossier_handovers::table
-            .filter(dossier_handovers::id.eq(id))
-            .filter(dossier_handovers::state.eq(HandoverState::Given)),
-    )
-    .set((
-        dossier_handovers::state.eq(HandoverState::Acknowledged),
-        dossier_handovers::version.eq(dossier_handovers::version + 1),
-        dossier_handovers::acknowledged_by.eq(Some(officer)),
-        dossier_handovers::acknowledged_at.eq(Some(Timestamp(now))),
-    ))
-    .execute(conn)?;
-    Ok(changed == 1)
-}
-
-/// Writes that all on a slip is there; what is missing is written over it by [`miss`].
-///
-/// # Errors
-/// The database's.
-pub fn receive_all(conn: &mut Conn, id: HandoverId) -> Result<(), DbError> {
-    diesel::update(dossier_handover_items::table.filter(dossier_handover_items::handover_id.eq(id)))
-        .set(dossier_handover_items::result.eq(Some(HandoverResult::Received)))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Writes that papers are missing.
-///
-/// # Errors
-/// The database's.
-pub fn miss(conn: &mut Conn, id: HandoverId, no: i32, reason: &str) -> Result<(), DbError> {
-    diesel::update(
-        dossier_handover_items::table
-            .filter(dossier_handover_items::handover_id.eq(id))
-            .filter(dossier_handover_items::no.eq(no)),
-    )
-    .set((
-        dossier_handover_items::result.eq(Some(HandoverResult::Missing)),
-        dossier_handover_items::reason.eq(Some(reason)),
-    ))
-    .execute(conn)?;
     Ok(())
 }

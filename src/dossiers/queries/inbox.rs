@@ -328,7 +328,7 @@ fn belongs(sql: &mut Statement, agency: AgencyId, part: &Part<'_>) {
 /// By when a piece of work is to be done: an answer by its own moment, a step by its end, what concerns the whole dossier
 /// by the appointment. Nothing says it of the others.
 pub(super) const DUE: &str = "CASE WHEN w.kind = 'INTAKE' THEN d.acceptance_due_at \
-     WHEN w.kind IN ('STEP', 'RETURN', 'SUPPLEMENT_APPROVAL') THEN s.due_at \
+     WHEN w.kind IN ('STEP', 'RETURN', 'LEG_SENDING', 'SUPPLEMENT_APPROVAL') THEN s.due_at \
      WHEN w.kind IN ('APOLOGY', 'SUPPLEMENT_SENDING', 'SUPPLEMENT', 'OBLIGATION') THEN d.due_at END";
 
 /// The state of a piece of work ([`WorkState`]): the one place that decides it, for pages, filters and counts. A step

@@ -54,6 +54,9 @@ pub fn add_supplement(conn: &mut Conn, id: DossierId, row: &Supplement) -> Resul
             dossier_supplements::given_at.eq(row.given_at.map(Timestamp)),
             dossier_supplements::received_at.eq(row.received_at.map(Timestamp)),
             dossier_supplements::received_by.eq(row.received_by),
+            dossier_supplements::wait_from.eq(row.wait_from.map(Timestamp)),
+            dossier_supplements::wait_granted_from.eq(row.wait_granted_from.map(Timestamp)),
+            dossier_supplements::wait_granted_days.eq(row.wait_granted_days),
         ))
         .execute(conn)?;
     Ok(())
@@ -87,6 +90,9 @@ pub fn save_supplement(conn: &mut Conn, id: DossierId, row: &Supplement) -> Resu
         dossier_supplements::given_at.eq(row.given_at.map(Timestamp)),
         dossier_supplements::received_at.eq(row.received_at.map(Timestamp)),
         dossier_supplements::received_by.eq(row.received_by),
+        dossier_supplements::wait_from.eq(row.wait_from.map(Timestamp)),
+        dossier_supplements::wait_granted_from.eq(row.wait_granted_from.map(Timestamp)),
+        dossier_supplements::wait_granted_days.eq(row.wait_granted_days),
     ))
     .execute(conn)?;
     Ok(())

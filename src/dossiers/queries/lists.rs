@@ -84,30 +84,45 @@ pub fn list(
     }
 }
 
-/// At most `limit` dossiers of a receiving agency that were told a date and are not over, after `after`: the desk has to
-/// answer, the applicant is waited for, or the clock runs or stands. Index: `dossiers_open`.
+/// Which open dossiers of an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenDossiers {
+    /// Those that were told a date: the desk has to answer, the applicant is waited for, or the clock runs or stands.
+    Dated,
+    /// Those that can be moved to other terms: taken in, and worked on.
+    Movable,
+}
+
+/// At most `limit` dossiers of a receiving agency that are not over, after `after`. Index: `dossiers_open`.
 ///
 /// # Errors
 /// The database's.
 pub fn open_at(
     conn: &mut Conn,
     agency: AgencyId,
+    of: OpenDossiers,
     after: Option<DossierId>,
     limit: i64,
 ) -> Result<Vec<Dossier>, DbError> {
     let mut query = dossiers::table
         .filter(dossiers::receiving_agency_id.eq(agency))
         .filter(dossiers::closed_at.is_null())
-        .filter(
-            dossiers::clock_phase
-                .eq_any([ClockPhase::Running, ClockPhase::Paused])
-                .or(dossiers::state.eq_any([DossierState::Submitted, DossierState::IntakeSupplement])),
-        )
-        .filter(dossiers::state.ne(DossierState::WithdrawalRequested))
         .order(dossiers::id)
         .limit(limit)
         .select(Dossier::as_select())
         .into_boxed();
+    query = match of {
+        OpenDossiers::Dated => query
+            .filter(
+                dossiers::clock_phase
+                    .eq_any([ClockPhase::Running, ClockPhase::Paused])
+                    .or(dossiers::state.eq_any([DossierState::Submitted, DossierState::IntakeSupplement])),
+            )
+            .filter(dossiers::state.ne(DossierState::WithdrawalRequested)),
+        OpenDossiers::Movable => {
+            query.filter(dossiers::state.eq_any([DossierState::Accepted, DossierState::InProcess]))
+        }
+    };
     if let Some(after) = after {
         query = query.filter(dossiers::id.gt(after));
     }

@@ -7,6 +7,7 @@ mod erase;
 mod handovers;
 mod inbox;
 mod kept_dates;
+mod legs;
 mod life;
 mod lists;
 mod messages;
@@ -19,6 +20,7 @@ mod save;
 mod search;
 mod search_rows;
 mod search_tokens;
+mod slips;
 mod steps;
 mod visible;
 
@@ -30,18 +32,19 @@ pub use data_corrections::{
 };
 pub use erase::{ERASED, Fate, Rows, TABLES, ended_before, erase, forgotten_drafts, is_erased};
 pub use handovers::{
-    HandoverFilter, Waiting, WaitingFilter, acknowledge, handover, handover_items, handovers,
-    insert_handover, miss, receive_all, waiting_at_desk,
+    HandoverFilter, Waiting, WaitingFilter, handover, handover_items, handovers, insert_handover,
+    waiting_at_desk,
 };
 pub use inbox::{Duty, InboxFilter, InboxPosition, WorkScope, count_inbox, inbox};
 pub use kept_dates::{forget_kept_dates, keep_dates, kept_dates};
+pub use legs::{Reminded, Reminding, find_late, insert_leg, late_legs, legs, remind, reminders, save_leg};
 pub use life::{
     add_correction, add_instruction, add_movement, add_reappointment, add_supplement, add_supplement_items,
     add_trial, add_version_move, add_withdrawal, corrections, insert_stop, instructions, movements,
     reappointments, save_supplement, save_supplement_item, save_trial, save_withdrawal, stop_of,
     supplement_items, supplements, trials, version_moves, withdrawals,
 };
-pub use lists::{ListFilter, count, list, of_ids, open_at};
+pub use lists::{ListFilter, OpenDossiers, count, list, of_ids, open_at};
 pub use messages::{
     count_messages, count_unread_at, count_unread_by, has_message, insert_message, mark_read, messages,
     unread_at, unread_by, unread_of,
@@ -64,8 +67,9 @@ pub use save::{
 };
 pub use search::{Found, Place, Scope, SearchPosition, count_found, find};
 pub use search_tokens::{make_code_searchable, make_rest_searchable, renew_search};
+pub use slips::{acknowledge, find_unanswered, miss, receive_all, refuse_slip, slips_of, unanswered};
 pub use steps::{
-    current_steps, insert_step, put_work, remove_steps_after, remove_work, remove_work_of, save_step, steps,
-    work_of,
+    CurrentSteps, current_steps, insert_step, move_work, put_work, remove_steps_after, remove_work,
+    remove_work_at, remove_work_of, save_step, steps, work_of,
 };
 pub use visible::{Viewer, by_code, by_id, visible};

@@ -273,6 +273,8 @@ pub fn add_obligation(conn: &mut Conn, id: DossierId, obligation: &Obligation) -
             dossier_obligations::notice_reference.eq(&obligation.notice_reference),
             dossier_obligations::amount.eq(obligation.amount),
             dossier_obligations::notified_at.eq(Timestamp(obligation.notified_at)),
+            dossier_obligations::exempt_reason.eq(&obligation.exempt_reason),
+            dossier_obligations::exempt_basis.eq(&obligation.exempt_basis),
         ))
         .execute(conn)?;
     Ok(())

@@ -1,5 +1,6 @@
 //! Looking for dossiers: a bounded walk through what may be meant, the best first.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::search_rows::{Column, by_column, by_token, count, own};
@@ -16,8 +17,8 @@ const CHUNK: usize = 200;
 /// What the search may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// A citizen's own dossiers, drafts too.
-    Citizen(CitizenId),
+    /// A citizen's own dossiers, drafts too, and those that others let them in to on this day.
+    Citizen(CitizenId, NaiveDate),
     /// Those that an agency has or had a part in; drafts are their owner's alone.
     Agency(AgencyId),
 }
@@ -54,7 +55,7 @@ pub struct Found {
 /// Looks for at most `wanted` dossiers behind a position, and for none behind the [`LOOKED_AT`]th that may be meant.
 /// Of each phase the newest come first; where the last word may go on, the shorter words do. Indexes:
 /// `dossier_search_tokens_word`, `dossiers_owner_phone`, `dossiers_owner_identity`, `dossiers_citizen`,
-/// `dossiers (code)`, `dossier_objects_object`.
+/// `dossier_parties_citizen`, `dossiers (code)`, `dossier_objects_object`.
 ///
 /// # Errors
 /// The database's.
@@ -124,7 +125,7 @@ impl Walk<'_> {
         resumed: Option<SearchPosition>,
     ) -> Result<Option<SearchPosition>, DbError> {
         let sources = match self.scope {
-            Scope::Citizen(_) => vec![None],
+            Scope::Citizen(..) => vec![None],
             Scope::Agency(_) => self.search.sources(phase).into_iter().map(Some).collect(),
         };
         let chosen = match (&resumed, self.scope) {
@@ -220,7 +221,9 @@ impl Walk<'_> {
                 }
                 return Ok(chunk);
             }
-            (Scope::Citizen(citizen), _) => return own(conn, citizen, self.search.objects(), below, limit),
+            (Scope::Citizen(citizen, today), _) => {
+                return own(conn, (citizen, today), self.search.objects(), below, limit);
+            }
             (Scope::Agency(agency), _) => agency,
         };
         match source {

@@ -1,12 +1,14 @@
 //! The statements of a search. Each reads a bounded number of rows, which the caller chooses.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
+use serde_json::Value;
 
 use crate::dossiers::model::{Candidate, DossierState, Findable};
 use crate::dossiers::rules::search::{Phase, Span};
 use crate::locks::model::Object;
-use crate::platform::db::types::Uuid;
+use crate::platform::db::types::{Jsonb, Uuid};
 use crate::platform::db::{Conn, DbError, Statement};
 use crate::platform::ids::{AgencyId, CitizenId, DossierId};
 
@@ -59,6 +61,8 @@ struct Row {
     owner_identity_hash: Option<Vec<u8>>,
     #[diesel(sql_type = Nullable<Text>)]
     summary: Option<String>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    submitter: Option<Value>,
     #[diesel(sql_type = Bool)]
     is_about: bool,
 }
@@ -92,18 +96,26 @@ impl Row {
                 identity_hash: self.owner_identity_hash,
                 summary: self.summary,
                 is_about: self.is_about,
-            },
+                ..Findable::default()
+            }
+            .brought_by(self.submitter.as_ref()),
         }
     }
 }
 
 const FACTS: &str = "d.id, d.state, d.code, d.owner_name, d.owner_phone, d.owner_identity_hash";
 
-/// The summary is read only where it is looked at.
-fn summary(phase: Phase) -> (&'static str, &'static str) {
+/// Summary and submitter are read only where they, or what is looked for after them, are looked at.
+fn contents(phase: Phase) -> (&'static str, &'static str) {
     match phase {
-        Phase::Summary | Phase::Object => ("c.summary", "JOIN dossier_contents AS c ON c.dossier_id = d.id"),
-        _ => ("CAST(NULL AS text) AS summary", ""),
+        Phase::SubmitterPhone | Phase::Submitter | Phase::Summary | Phase::Object => (
+            "c.summary, c.submitter",
+            "JOIN dossier_contents AS c ON c.dossier_id = d.id",
+        ),
+        Phase::Code | Phase::Identity | Phase::Phone | Phase::CodeEnd | Phase::Spelling | Phase::Name => (
+            "CAST(NULL AS text) AS summary, CAST(NULL AS jsonb) AS submitter",
+            "",
+        ),
     }
 }
 
@@ -116,10 +128,10 @@ pub(super) fn by_token(
     below: Option<DossierId>,
     limit: usize,
 ) -> Result<Vec<Candidate>, DbError> {
-    let (summary, join) = summary(phase);
+    let (contents, join) = contents(phase);
     // The limit stands inside, so that no planner joins more than that many.
     let mut sql = Statement::new(&format!(
-        "SELECT t.token, {FACTS}, {summary}, FALSE AS is_about FROM (SELECT token, dossier_id FROM dossier_search_tokens WHERE "
+        "SELECT t.token, {FACTS}, {contents}, FALSE AS is_about FROM (SELECT token, dossier_id FROM dossier_search_tokens WHERE "
     ));
     led_to(&mut sql, agency, span);
     if let Some(below) = below {
@@ -158,7 +170,7 @@ pub(super) fn by_column(
     let is_code = matches!(column, Column::Code(_));
     let is_about = matches!(column, Column::Object(_));
     // A thing is looked for last: whether anything better finds the dossier has to be known then.
-    let (summary, join) = summary(if is_about { Phase::Object } else { Phase::Phone });
+    let (contents, join) = contents(if is_about { Phase::Object } else { Phase::Phone });
     let (table, id) = if is_about {
         ("dossier_objects", "dossier_id")
     } else {
@@ -166,7 +178,7 @@ pub(super) fn by_column(
     };
     let is_about = if is_about { "TRUE" } else { "FALSE" };
     let mut sql = Statement::new(&format!(
-        "SELECT a.agency_id IS NOT NULL AS seen, {FACTS}, {summary}, {is_about} AS is_about \
+        "SELECT a.agency_id IS NOT NULL AS seen, {FACTS}, {contents}, {is_about} AS is_about \
          FROM (SELECT {id} AS id FROM {table} WHERE "
     ));
     match column {
@@ -203,27 +215,45 @@ pub(super) fn by_column(
         .collect())
 }
 
+/// A citizen's own dossiers, and those that others let them in to. Each of the two is read by its own index, and no
+/// further than the page goes; a condition over both would read all dossiers.
 pub(super) fn own(
     conn: &mut Conn,
-    citizen: CitizenId,
+    (citizen, today): (CitizenId, NaiveDate),
     objects: &[Object],
     below: Option<DossierId>,
     limit: usize,
 ) -> Result<Vec<Candidate>, DbError> {
-    let (summary, join) = summary(Phase::Summary);
+    let (contents, join) = contents(Phase::Summary);
     let mut sql = Statement::new(&format!(
-        "SELECT {FACTS}, {summary}, EXISTS (SELECT 1 FROM dossier_objects AS o WHERE o.dossier_id = d.id AND (FALSE"
+        "SELECT {FACTS}, {contents}, EXISTS (SELECT 1 FROM dossier_objects AS o WHERE o.dossier_id = d.id AND (FALSE"
     ));
     for object in objects {
         sql.push(" OR o.kind = ").text(object.kind.as_str());
         sql.push(" AND o.object_key = ").text(&object.key);
     }
-    sql.push(")) AS is_about FROM (SELECT id FROM dossiers WHERE citizen_id = ");
+    sql.push(")) AS is_about FROM (SELECT id FROM (SELECT id FROM dossiers WHERE citizen_id = ");
     sql.id(citizen.as_uuid());
     if let Some(below) = below {
         sql.push(" AND id < ").id(below.as_uuid());
     }
     sql.push(" ORDER BY id DESC LIMIT ").number(rows_of(limit));
+    sql.push(
+        ") AS mine UNION SELECT dossier_id FROM (SELECT dossier_id FROM dossier_parties \
+         WHERE ended_at IS NULL AND purpose <> 'TRANSFER' AND citizen_id = ",
+    );
+    sql.id(citizen.as_uuid());
+    sql.push(" AND (valid_from IS NULL OR valid_from <= ").date(today);
+    sql.push(") AND (valid_to IS NULL OR valid_to >= ")
+        .date(today)
+        .push(")");
+    if let Some(below) = below {
+        sql.push(" AND dossier_id < ").id(below.as_uuid());
+    }
+    sql.push(" ORDER BY dossier_id DESC LIMIT ")
+        .number(rows_of(limit));
+    sql.push(") AS shared ORDER BY id DESC LIMIT ")
+        .number(rows_of(limit));
     sql.push(&format!(
         ") AS t JOIN dossiers AS d ON d.id = t.id {join} ORDER BY t.id DESC"
     ));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary};
+use serde_json::Value;
 
 use crate::dossiers::model::{Dossier, Findable};
 use crate::dossiers::rules::search_words as search;
@@ -22,17 +23,24 @@ pub(super) fn make_searchable(conn: &mut Conn, id: DossierId, agency: AgencyId) 
 }
 
 fn findable(conn: &mut Conn, id: DossierId) -> Result<Findable, DbError> {
-    let (code, owner_name, summary): (Option<String>, String, Option<String>) = dossiers::table
+    type Kept = (Option<String>, String, Option<String>, Option<Value>);
+    let (code, owner_name, summary, submitter): Kept = dossiers::table
         .inner_join(dossier_contents::table.on(dossier_contents::dossier_id.eq(dossiers::id)))
         .filter(dossiers::id.eq(id))
-        .select((dossiers::code, dossiers::owner_name, dossier_contents::summary))
+        .select((
+            dossiers::code,
+            dossiers::owner_name,
+            dossier_contents::summary,
+            dossier_contents::submitter,
+        ))
         .first(conn)?;
     Ok(Findable {
         code,
         owner_name,
         summary,
         ..Findable::default()
-    })
+    }
+    .brought_by(submitter.as_ref()))
 }
 
 fn put(conn: &mut Conn, id: DossierId, agency: AgencyId, tokens: BTreeSet<Vec<u8>>) -> Result<(), DbError> {
@@ -49,6 +57,7 @@ fn put(conn: &mut Conn, id: DossierId, agency: AgencyId, tokens: BTreeSet<Vec<u8
             .bytes(token)
             .push(")");
     }
+    sql.push(" ON CONFLICT (dossier_id, agency_id, token) DO NOTHING");
     sql.execute(conn)?;
     Ok(())
 }
@@ -72,8 +81,8 @@ pub fn make_code_searchable(conn: &mut Conn, dossier: &Dossier) -> Result<(), Db
     Ok(())
 }
 
-/// Puts in anew what a dossier is found by; for whoever changes its owner's name or its summary after it was sent, or
-/// takes them away. The dossier must be saved before.
+/// Puts in anew what a dossier is found by; for whoever changes its owner's or submitter's name or its summary after it
+/// was sent, or takes them away. The dossier must be saved before.
 ///
 /// # Errors
 /// The database's.
@@ -100,7 +109,7 @@ struct Unsearchable {
     dossier_id: DossierId,
 }
 
-/// Makes at most `limit` dossiers searchable that were there before searching was; answers how many. Index:
+/// Makes at most `limit` dossiers searchable that were there before searching was, or before who brings them was found; answers how many. Index:
 /// `dossier_agencies_unsearchable`.
 ///
 /// # Errors

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text};
 
-use crate::dossiers::model::{Dossier, DossierStep, StepState, Work, WorkKind};
+use crate::dossiers::model::{ClockPhase, Dossier, DossierStep, StepState, Work, WorkKind};
 use crate::platform::db::schema::{dossier_steps, dossier_tasks};
 use crate::platform::db::types::{Timestamp, Timestamptz, Uuid};
 use crate::platform::db::{Conn, DbError};
-use crate::platform::ids::DossierId;
+use crate::platform::ids::{AgencyId, DossierId};
 
 /// All steps, in order. Index: `dossier_steps (dossier_id, no)`.
 ///
@@ -23,24 +23,40 @@ pub fn steps(conn: &mut Conn, id: DossierId) -> Result<Vec<DossierStep>, DbError
         .load(conn)?)
 }
 
-/// The steps at which these dossiers are, by dossier, in one query; for lists.
+/// The steps at which dossiers of a list are.
+#[derive(Clone, Debug, Default)]
+pub struct CurrentSteps(HashMap<DossierId, Vec<DossierStep>>);
+
+impl CurrentSteps {
+    /// Those of one of them, in order.
+    pub fn of(&self, id: DossierId) -> &[DossierStep] {
+        self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The steps at which these dossiers are, in one query; for lists.
 ///
 /// # Errors
 /// The database's.
 pub fn current_steps(
     conn: &mut Conn,
     dossiers: impl IntoIterator<Item = DossierId>,
-) -> Result<HashMap<DossierId, DossierStep>, DbError> {
+) -> Result<CurrentSteps, DbError> {
     let dossiers: Vec<DossierId> = dossiers.into_iter().collect();
     if dossiers.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(CurrentSteps::default());
     }
     let active: Vec<DossierStep> = dossier_steps::table
         .filter(dossier_steps::dossier_id.eq_any(dossiers))
         .filter(dossier_steps::state.eq(StepState::Active))
+        .order((dossier_steps::dossier_id, dossier_steps::no))
         .select(DossierStep::as_select())
         .load(conn)?;
-    Ok(active.into_iter().map(|step| (step.dossier_id, step)).collect())
+    let mut at: HashMap<DossierId, Vec<DossierStep>> = HashMap::new();
+    for step in active {
+        at.entry(step.dossier_id).or_default().push(step);
+    }
+    Ok(CurrentSteps(at))
 }
 
 /// Lays out one step.
@@ -78,6 +94,11 @@ pub fn insert_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
                 dossier_steps::due_at.eq(step.due_at.map(Timestamp)),
                 dossier_steps::started_at.eq(step.started_at.map(Timestamp)),
             ),
+            (
+                dossier_steps::is_leg.eq(step.is_leg),
+                dossier_steps::leg_pauses.eq(step.leg_pauses),
+                dossier_steps::consent_basis.eq(&step.consent_basis),
+            ),
         ))
         .execute(conn)?;
     Ok(())
@@ -113,6 +134,8 @@ pub fn save_step(conn: &mut Conn, step: &DossierStep) -> Result<(), DbError> {
             dossier_steps::completed_by.eq(step.completed_by),
             dossier_steps::output_reference.eq(&step.output_reference),
             dossier_steps::note.eq(&step.note),
+            dossier_steps::answer.eq(step.answer),
+            dossier_steps::led_to.eq(&step.led_to),
         ))
         .execute(conn)?;
     Ok(())
@@ -152,6 +175,36 @@ pub fn remove_work_of(conn: &mut Conn, id: DossierId, kind: WorkKind) -> Result<
             .filter(dossier_tasks::dossier_id.eq(id))
             .filter(dossier_tasks::kind.eq(kind)),
     )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes the work of one step out of the inbox, of whatever kind.
+///
+/// # Errors
+/// The database's.
+pub fn remove_work_at(conn: &mut Conn, id: DossierId, step_no: i32) -> Result<(), DbError> {
+    diesel::delete(
+        dossier_tasks::table
+            .filter(dossier_tasks::dossier_id.eq(id))
+            .filter(dossier_tasks::step_no.eq(step_no))
+            .filter(dossier_tasks::kind.eq_any([WorkKind::Step, WorkKind::Return, WorkKind::LegSending])),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes the work that waits for a dossier at one agency to another.
+///
+/// # Errors
+/// The database's.
+pub fn move_work(conn: &mut Conn, id: DossierId, (from, to): (AgencyId, AgencyId)) -> Result<(), DbError> {
+    diesel::update(
+        dossier_tasks::table
+            .filter(dossier_tasks::dossier_id.eq(id))
+            .filter(dossier_tasks::agency_id.eq(from)),
+    )
+    .set(dossier_tasks::agency_id.eq(to))
     .execute(conn)?;
     Ok(())
 }
@@ -197,6 +250,11 @@ pub(super) fn settle_work(conn: &mut Conn, dossier: &Dossier) -> Result<(), DbEr
             dossier_steps::due_at.nullable(),
         ))
         .load(conn)?;
+    // While the clock stands for another agency's leg, that agency works, and so do those beside it.
+    let phase = match dossier.clock_phase {
+        ClockPhase::Paused if dossier.pausing_legs > 0 => ClockPhase::Running,
+        phase => phase,
+    };
     for (kind, step_no, sort_at, standing, step_due_at) in waiting {
         let due_at = if Work::follows_the_appointment(kind) {
             dossier.due_at
@@ -205,10 +263,7 @@ pub(super) fn settle_work(conn: &mut Conn, dossier: &Dossier) -> Result<(), DbEr
                 .map(|due_at| due_at.0)
                 .filter(|_| Work::follows_its_step(kind))
         };
-        let place = (
-            due_at.unwrap_or(sort_at.0),
-            Work::stands(kind, dossier.clock_phase),
-        );
+        let place = (due_at.unwrap_or(sort_at.0), Work::stands(kind, phase));
         if place != (sort_at.0, standing) {
             diesel::update(dossier_tasks::table.find((dossier.id, kind, step_no)))
                 .set((

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::calendar::{DeadlineError, DuePolicy, Limit, LimitUnit, WorkCalendar, overdue_from};
 use crate::procedures::ResumeMode;
+use crate::procedures::rules::{Shape, planned_ends};
 
 /// How a dossier's clock counts.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +45,8 @@ pub fn answer_due(
         .due_at)
 }
 
-/// The appointment of a dossier received now and the plan of its steps (domain section 7.4, Annex A).
+/// The appointment of a dossier received now and the plan of its steps, each by the longest way through it (domain section
+/// 7.4, Annex A).
 ///
 /// # Errors
 /// The calendar's.
@@ -52,7 +54,7 @@ pub fn plan(
     calendar: &WorkCalendar,
     received_at: DateTime<Utc>,
     counting: Counting,
-    allotments: &[Limit],
+    (shape, allotments): (&Shape, &[Limit]),
 ) -> Result<Plan, DeadlineError> {
     let Some(limit) = counting.limit else {
         return Ok(Plan {
@@ -61,13 +63,8 @@ pub fn plan(
         });
     };
     let due = calendar.due(received_at, limit, counting.policy, counting.same_day_cutoff)?;
-    let steps = calendar.chain(
-        received_at,
-        allotments,
-        counting.policy,
-        counting.same_day_cutoff,
-        due.due_at,
-    )?;
+    let by = (counting.policy, counting.same_day_cutoff);
+    let steps = planned_ends(calendar, received_at, (shape, allotments), by, due.due_at)?;
     Ok(Plan {
         due_at: Some(due.due_at),
         steps: steps.into_iter().map(Some).collect(),

@@ -6,7 +6,8 @@ use super::lifecycle::{self, StepEffect};
 use super::who::Who;
 use crate::auth::{Caller, Scope};
 use crate::dossiers::model::{
-    ClockPhase, Dossier, DossierAction as Action, DossierState as State, DossierStep, SupplementState,
+    ClockPhase, Dossier, DossierAction as Action, DossierState as State, DossierStep, StepState,
+    SupplementState,
 };
 use crate::platform::ids::{CitizenId, OfficerId};
 use crate::procedures::{PauseReason, TaskKind};
@@ -34,6 +35,10 @@ pub enum Denial {
     Signed,
     /// It was done already, and once more only somebody with the permission for it may.
     Once,
+    /// The dossier is at several steps, and none of them is named.
+    Several,
+    /// The step is another agency's leg: it is asked for and answered.
+    Leg,
 }
 
 /// What the rules look at.
@@ -41,11 +46,31 @@ pub enum Denial {
 pub struct Facts<'a> {
     /// The dossier.
     pub dossier: &'a Dossier,
-    /// The step at which it is.
-    pub current: Option<&'a DossierStep>,
+    /// Its steps; it is at those that are active.
+    pub steps: &'a [DossierStep],
+    /// The step that is named, by its place.
+    pub at: Option<i32>,
     /// A citizen whom the owner has let act.
     pub acting: Option<CitizenId>,
 }
+
+/// The same about one of the steps at which it is.
+#[derive(Clone, Copy, Debug)]
+struct Here<'a> {
+    dossier: &'a Dossier,
+    current: Option<&'a DossierStep>,
+    acting: Option<CitizenId>,
+}
+
+/// What is done to one step, which has to be named where the dossier is at several.
+pub const STEP_ACTS: [Action; 6] = [
+    Action::AssignStep,
+    Action::ClaimStep,
+    Action::ReleaseStep,
+    Action::Instruct,
+    Action::CompleteStep,
+    Action::ReturnStep,
+];
 
 /// What completing this step means for the dossier.
 pub fn effect_of(step: &DossierStep) -> StepEffect {
@@ -63,6 +88,49 @@ pub fn effect_of(step: &DossierStep) -> StepEffect {
 /// # Errors
 /// Why not.
 pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denial> {
+    judge_step(facts, who, action).map(|(next, _)| next)
+}
+
+/// The same, with the step at which it is done: the one that is named, the only one at which the dossier is, or the first
+/// of them at which this person may do it.
+///
+/// # Errors
+/// Why not.
+pub fn judge_step<'a>(
+    facts: Facts<'a>,
+    who: &Who,
+    action: Action,
+) -> Result<(State, Option<&'a DossierStep>), Denial> {
+    let here = |current: Option<&'a DossierStep>| Here {
+        dossier: facts.dossier,
+        current,
+        acting: facts.acting,
+    };
+    let mut active = facts
+        .steps
+        .iter()
+        .filter(|step| step.state == StepState::Active && facts.at.is_none_or(|at| step.no == at));
+    let Some(first) = active.next() else {
+        // A step that is named and is not being done, or none at all.
+        if facts.at.is_some() {
+            return Err(Denial::Step);
+        }
+        return judge_here(here(None), who, action).map(|next| (next, None));
+    };
+    let others: Vec<_> = active.collect();
+    if !others.is_empty() && (STEP_ACTS.contains(&action) || action == Action::ChangeVersion) {
+        return Err(Denial::Several);
+    }
+    let judged = judge_here(here(Some(first)), who, action).map(|next| (next, Some(first)));
+    others.into_iter().fold(judged, |judged, step| match judged {
+        Ok(found) => Ok(found),
+        Err(denial) => judge_here(here(Some(step)), who, action)
+            .map(|next| (next, Some(step)))
+            .map_err(|_| denial),
+    })
+}
+
+fn judge_here(facts: Here<'_>, who: &Who, action: Action) -> Result<State, Denial> {
     let effect = facts.current.map_or(StepEffect::GoesOn, effect_of);
     let dossier = facts.dossier;
     let next = lifecycle::next(dossier.state, action, effect).ok_or(Denial::State)?;
@@ -81,8 +149,8 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
         | Action::RejectSupplement
         | Action::ExpireSupplement
         | Action::EnterWithdrawal
-        | Action::ProveObligation
-        | Action::ReturnResult => desk(facts, who)?,
+        | Action::ProveObligation => desk(facts, who)?,
+        Action::ReturnResult => duty(who.sits_at_desk_of(dossier.returning_agency()))?,
         Action::GuideIntake => {
             desk(facts, who)?;
             // As often as the rules allow, usually once; again only with the permission, and then with a reason.
@@ -117,8 +185,12 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
             }
         }
         Action::CompleteStep | Action::ReturnStep | Action::ProposeSupplement => {
-            if handled(facts, who)?.is_return {
+            let step = handled(facts, who)?;
+            if step.is_return {
                 return Err(Denial::Step);
+            }
+            if step.is_leg {
+                return Err(Denial::Leg);
             }
         }
         Action::CancelSupplement => {
@@ -165,20 +237,27 @@ pub fn judge(facts: Facts<'_>, who: &Who, action: Action) -> Result<State, Denia
         | Action::CorrectObligation
         | Action::CancelObligation
         | Action::CorrectResult
-        | Action::ChangeVersion
         | Action::Redate => duty(heads_it(dossier, who))?,
+        Action::ChangeVersion => {
+            duty(heads_it(dossier, who))?;
+            if facts.current.is_some_and(|step| step.is_leg) {
+                return Err(Denial::Leg);
+            }
+        }
     }
     Ok(next)
 }
 
 /// Whether it is the moment for the action, whoever does it.
-fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
+fn moment(facts: Here<'_>, action: Action) -> Result<(), Denial> {
     let dossier = facts.dossier;
     let (stands, open) = (dossier.clock_phase == ClockPhase::Paused, dossier.open_supplement);
+    // While it stands for another agency's leg, the work beside that goes on.
+    let for_a_leg = dossier.pausing_legs > 0;
     let fits = match action {
         Action::AskTrial => !dossier.trial_asked,
         Action::AnswerTrial => dossier.trial_asked,
-        Action::CompleteStep | Action::ReturnStep | Action::ChangeVersion if stands => {
+        Action::CompleteStep | Action::ReturnStep | Action::ChangeVersion if stands && !for_a_leg => {
             return Err(Denial::Suspended);
         }
         Action::CompleteStep | Action::ReturnStep | Action::ChangeVersion if open.is_some() => {
@@ -196,7 +275,7 @@ fn moment(facts: Facts<'_>, action: Action) -> Result<(), Denial> {
         | Action::ReceiveSupplement
         | Action::RejectSupplement => open == Some(SupplementState::Sent),
         Action::Suspend | Action::Reappoint => !stands && dossier.due_at.is_some(),
-        Action::Resume => stands,
+        Action::Resume => stands && !for_a_leg,
         // What was signed cannot be taken back by the applicant (S9); a court may still stop it before it is there.
         Action::RequestWithdrawal | Action::EnterWithdrawal | Action::DecideWithdrawal if dossier.signed => {
             return Err(Denial::Signed);
@@ -253,6 +332,17 @@ pub fn possible_actions(facts: Facts<'_>, caller: &Caller) -> Vec<Action> {
         .collect()
 }
 
+/// What this caller may do at one of the steps at which the dossier is.
+pub fn possible_at(facts: Facts<'_>, caller: &Caller, no: i32) -> Vec<Action> {
+    let facts = Facts {
+        at: Some(no),
+        ..facts
+    };
+    let mut possible = possible_actions(facts, caller);
+    possible.retain(|action| STEP_ACTS.contains(action));
+    possible
+}
+
 /// The scope that an action needs beside the duty.
 pub fn scope_of(action: Action) -> Scope {
     match action {
@@ -297,18 +387,18 @@ pub fn scope_of(action: Action) -> Scope {
 }
 
 /// Whether a citizen may do what the owner may: it is the owner, or whom the owner has let act.
-fn is_party(facts: Facts<'_>, citizen: CitizenId) -> bool {
+fn is_party(facts: Here<'_>, citizen: CitizenId) -> bool {
     facts.dossier.citizen_id == Some(citizen) || facts.acting == Some(citizen)
 }
 
-fn owner(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
+fn owner(facts: Here<'_>, who: &Who) -> Result<(), Denial> {
     match who.citizen() {
         Some(citizen) if is_party(facts, citizen) => Ok(()),
         Some(_) | None => Err(Denial::Duty),
     }
 }
 
-fn desk(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
+fn desk(facts: Here<'_>, who: &Who) -> Result<(), Denial> {
     if who.sits_at_desk_of(facts.dossier.receiving_agency_id) {
         Ok(())
     } else {
@@ -317,7 +407,7 @@ fn desk(facts: Facts<'_>, who: &Who) -> Result<(), Denial> {
 }
 
 /// The current step, when it is this officer's to do.
-fn handled<'a>(facts: Facts<'a>, who: &Who) -> Result<&'a DossierStep, Denial> {
+fn handled<'a>(facts: Here<'a>, who: &Who) -> Result<&'a DossierStep, Denial> {
     let step = facts.current.ok_or(Denial::Step)?;
     duty(who.has_duty(step.agency_id, step.unit_id, step.role))?;
     if step.assignee_id.is_some() && step.assignee_id != who.officer() {

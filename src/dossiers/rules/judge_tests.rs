@@ -47,6 +47,7 @@ fn dossier(state: State) -> Dossier {
         receiving_desk_id: None,
         received_by: Some(OfficerId::from_uuid(id(100))),
         competent_agency_id: AgencyId::from_uuid(id(10)),
+        returning_agency_id: None,
         calendar_id: None,
         submitted_at: None,
         acceptance_due_at: None,
@@ -72,6 +73,7 @@ fn dossier(state: State) -> Dossier {
         paused_for: None,
         guidances_allowed: 1,
         reappointments_allowed: 1,
+        pausing_legs: 0,
         assisted_by: None,
         support_desk_id: None,
         created_at: moment(),
@@ -110,6 +112,11 @@ fn step(task: TaskKind, role: Role, unit: Option<u128>) -> DossierStep {
         completed_by: None,
         output_reference: None,
         note: None,
+        is_leg: false,
+        leg_pauses: false,
+        consent_basis: None,
+        answer: None,
+        led_to: None,
     }
 }
 
@@ -132,7 +139,8 @@ fn citizen(account: u128) -> Who {
 fn facts<'a>(dossier: &'a Dossier, current: Option<&'a DossierStep>) -> Facts<'a> {
     Facts {
         dossier,
-        current,
+        steps: current.map_or(&[], std::slice::from_ref),
+        at: None,
         acting: None,
     }
 }

@@ -12,6 +12,9 @@ use crate::procedures::ResumeMode;
 pub const SUPPLEMENT: &str = "SUPPLEMENT";
 /// Why it stands when the applicant has to settle an obligation with the state.
 pub const FINANCIAL_OBLIGATION: &str = "FINANCIAL_OBLIGATION";
+/// Why it stands while another agency is asked, where the law leaves that agency's time out of the limit; also by a head's
+/// decision.
+pub const INTER_AGENCY_OPINION: &str = "INTER_AGENCY_OPINION";
 
 /// Why it stands by decision of the head of the agency alone.
 pub const FORCE_MAJEURE: &str = "FORCE_MAJEURE";
@@ -144,7 +147,9 @@ pub fn restarts(counting: Counting, reason: Option<&str>) -> bool {
 }
 
 /// The appointments after a pause for `reason`. What was missed when it began stays missed, also where the limit begins
-/// anew: a supplement asked for too late makes nobody punctual.
+/// anew: a supplement asked for too late makes nobody punctual. What an apology promised moves by the pause as everywhere
+/// else, and a limit that begins anew takes nothing of it back: the later of the two is in force (domain sections 7.6 and
+/// 7.7).
 ///
 /// # Errors
 /// The calendar's.
@@ -158,6 +163,11 @@ pub fn resumed(
     let Some(limit) = counting.limit else {
         return Ok(now);
     };
+    let shift = |moment: Option<DateTime<Utc>>| {
+        moment
+            .map(|moment| calendar.shift(moment, &[pause], limit.unit(), counting.policy))
+            .transpose()
+    };
     if restarts(counting, reason) {
         let due = calendar.due(pause.to, limit, counting.policy, counting.same_day_cutoff)?;
         let anew = |moment| {
@@ -167,16 +177,12 @@ pub fn resumed(
                 Some(due.due_at)
             }
         };
+        let promised = now.due_at.filter(|_| now.due_at != now.unextended);
         return Ok(Appointment {
-            due_at: anew(now.due_at),
+            due_at: anew(now.due_at).max(shift(promised)?),
             unextended: anew(now.unextended),
         });
     }
-    let shift = |moment: Option<DateTime<Utc>>| {
-        moment
-            .map(|moment| calendar.shift(moment, &[pause], limit.unit(), counting.policy))
-            .transpose()
-    };
     Ok(Appointment {
         due_at: shift(now.due_at)?,
         unextended: shift(now.unextended)?,

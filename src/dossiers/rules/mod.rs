@@ -3,13 +3,17 @@
 pub mod alerts;
 pub mod code;
 pub mod components;
+pub mod control_slip;
+pub mod custody;
 pub mod deadlines;
 pub mod handover;
 pub mod inbox;
 pub mod judge;
 pub mod ledger;
+pub mod legs;
 pub mod lifecycle;
 pub mod punctuality;
+pub mod responsibility;
 pub mod search;
 pub mod search_words;
 pub mod secret;
@@ -24,6 +28,8 @@ mod judge_tests;
 mod ledger_tests;
 #[cfg(test)]
 mod punctuality_tests;
+#[cfg(test)]
+mod responsibility_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

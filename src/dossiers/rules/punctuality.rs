@@ -123,7 +123,7 @@ pub fn of_steps(
         .collect()
 }
 
-/// Whose time was exceeded: the place of the first late step of a route (domain section 7.7, item 5).
+/// The place of the first late step of a route.
 pub fn first_late(told: &[Option<Told>]) -> Option<usize> {
     told.iter()
         .position(|told| told.is_some_and(|told| told.punctuality == Punctuality::Late))

@@ -8,11 +8,11 @@ use crate::calendar::{CalendarSeed, DuePolicy, Limit, LimitUnit, Punctuality, Wo
 const DAY: LimitUnit = LimitUnit::WorkingDay;
 const HOUR: LimitUnit = LimitUnit::WorkingHour;
 
-fn province() -> WorkCalendar {
+pub(super) fn province() -> WorkCalendar {
     WorkCalendar::resolve(&[CalendarSeed::shipped().unwrap()[0].layer()])
 }
 
-fn at(local: &str) -> DateTime<Utc> {
+pub(super) fn at(local: &str) -> DateTime<Utc> {
     zone::utc(NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap())
 }
 

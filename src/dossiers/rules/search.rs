@@ -8,8 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::search_words::{
-    CODE, NAME, SPELLING, SUMMARY, code, code_end, end_of_code, identities, name_words, phones,
-    shortened_words, summary_words, token, tokens,
+    CODE, NAME, SPELLING, SUBMITTER, SUBMITTER_PHONE, SUMMARY, code, code_end, end_of_code, identities,
+    name_words, phones, shortened_words, submitter_words, summary_words, token, tokens,
 };
 use crate::dossiers::model::{Findable, Identity, SearchField};
 use crate::locks::model::Object;
@@ -33,6 +33,10 @@ pub enum Phase {
     Spelling,
     /// All words are in the owner's name when marks do not count.
     Name,
+    /// Who brought it for the owner has this telephone.
+    SubmitterPhone,
+    /// All words are in the name of who brought it for the owner when marks do not count.
+    Submitter,
     /// All words are in the summary when marks do not count.
     Summary,
     /// It is about this thing.
@@ -40,13 +44,15 @@ pub enum Phase {
 }
 
 impl Phase {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Code,
         Self::Identity,
         Self::Phone,
         Self::CodeEnd,
         Self::Spelling,
         Self::Name,
+        Self::SubmitterPhone,
+        Self::Submitter,
         Self::Summary,
         Self::Object,
     ];
@@ -58,6 +64,7 @@ impl Phase {
             Self::Identity => SearchField::Identity,
             Self::Phone => SearchField::Phone,
             Self::Spelling | Self::Name => SearchField::Name,
+            Self::SubmitterPhone | Self::Submitter => SearchField::Submitter,
             Self::Summary => SearchField::Summary,
             Self::Object => SearchField::Object,
         }
@@ -65,7 +72,10 @@ impl Phase {
 
     /// Whether any one of its [sources](Search::sources) leads to all dossiers, so that the shortest is enough.
     pub fn takes_one_source(self) -> bool {
-        matches!(self, Self::Spelling | Self::Name | Self::Summary)
+        matches!(
+            self,
+            Self::Spelling | Self::Name | Self::Submitter | Self::Summary
+        )
     }
 }
 
@@ -167,10 +177,10 @@ impl Search {
         match phase {
             Phase::Code => self.code.is_some(),
             Phase::Identity => !self.identities.is_empty(),
-            Phase::Phone => !self.phones.is_empty(),
+            Phase::Phone | Phase::SubmitterPhone => !self.phones.is_empty(),
             Phase::CodeEnd => self.code_end.is_some(),
             Phase::Spelling => self.words.iter().any(Word::is_marked),
-            Phase::Name | Phase::Summary => !self.words.is_empty(),
+            Phase::Name | Phase::Submitter | Phase::Summary => !self.words.is_empty(),
             Phase::Object => !self.objects.is_empty(),
         }
     }
@@ -189,6 +199,13 @@ impl Search {
             }
             Phase::Spelling => self.spans(SPELLING, |word| &word.spelled),
             Phase::Name => self.spans(NAME, |word| &word.folded),
+            Phase::SubmitterPhone => {
+                let phones = self.phones.iter();
+                phones
+                    .map(|phone| Source::Tokens(Span::word(SUBMITTER_PHONE, phone)))
+                    .collect()
+            }
+            Phase::Submitter => self.spans(SUBMITTER, |word| &word.folded),
             Phase::Summary => self.spans(SUMMARY, |word| &word.folded),
             Phase::Object => self.objects.iter().cloned().map(Source::Object).collect(),
         }
@@ -240,6 +257,11 @@ impl Search {
             }
             Phase::Spelling => self.has_all(&name_words(findable), |word| &word.spelled),
             Phase::Name => self.has_all(&name_words(findable), |word| &word.folded),
+            Phase::SubmitterPhone => {
+                let phone = findable.submitter_phone.as_ref();
+                phone.is_some_and(|phone| self.phones.contains(phone))
+            }
+            Phase::Submitter => self.has_all(&submitter_words(findable), |word| &word.folded),
             Phase::Summary => self.has_all(&summary_words(findable), |word| &word.folded),
             // What leads to a dossier by a thing says so.
             Phase::Object => findable.is_about,

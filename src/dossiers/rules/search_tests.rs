@@ -106,6 +106,29 @@ fn summaries_come_last_and_may_be_left_out() {
 }
 
 #[test]
+fn who_brought_it_comes_after_the_owner() {
+    let brought = Findable {
+        summary: Some("Cấp lại giấy khai sinh".to_owned()),
+        ..called("Nguyễn Thị Đào")
+    }
+    .brought_by(Some(
+        &serde_json::json!({"name": "Trần Văn Đào", "phone": "+84381234567"}),
+    ));
+    for (text, phase) in [
+        ("van tran", Some(Phase::Submitter)),
+        ("Trần Vă", Some(Phase::Submitter)),
+        ("dao", Some(Phase::Name)),
+        ("0168 123 4567", Some(Phase::SubmitterPhone)),
+        ("khai sinh", Some(Phase::Summary)),
+        ("tran thi", None),
+    ] {
+        assert_eq!(phase_of(text, &brought), phase, "{text}");
+    }
+    let owners = Search::parse("tran", &[SearchField::Name], hash, Vec::new()).unwrap();
+    assert!(!owners.shows(Phase::Submitter, None, &[], &brought));
+}
+
+#[test]
 fn a_dossier_that_two_tokens_lead_to_is_shown_once() {
     let both = called("Đan Thị Đào");
     let search = search("da");

@@ -18,6 +18,8 @@ pub(super) const CODE: char = 'c';
 pub(super) const NAME: char = 'n';
 pub(super) const SPELLING: char = 's';
 pub(super) const SUMMARY: char = 't';
+pub(super) const SUBMITTER: char = 'b';
+pub(super) const SUBMITTER_PHONE: char = 'p';
 
 pub(super) fn token(kind: char, word: &str) -> Vec<u8> {
     format!("{kind}{word}").into_bytes()
@@ -38,6 +40,10 @@ pub(super) fn name_words(findable: &Findable) -> Vec<Word> {
     shortened_words(&findable.owner_name).collect()
 }
 
+pub(super) fn submitter_words(findable: &Findable) -> Vec<Word> {
+    shortened_words(findable.submitter_name.as_deref().unwrap_or_default()).collect()
+}
+
 pub(super) fn summary_words(findable: &Findable) -> Vec<Word> {
     let summary = findable.summary.as_deref().unwrap_or_default();
     shortened_words(summary).take(SUMMARY_WORDS).collect()
@@ -53,6 +59,11 @@ pub fn tokens(findable: &Findable) -> BTreeSet<Vec<u8>> {
     for word in summary_words(findable) {
         tokens.insert(token(SUMMARY, &word.folded));
     }
+    for word in submitter_words(findable) {
+        tokens.insert(token(SUBMITTER, &word.folded));
+    }
+    let phone = findable.submitter_phone.as_deref();
+    tokens.extend(phone.map(|phone| token(SUBMITTER_PHONE, phone)));
     tokens.extend(findable.code.as_deref().and_then(code_token));
     tokens
 }

@@ -12,6 +12,7 @@ use super::deadlines::{self, Counting};
 use super::ledger::{self, Appointment};
 use crate::calendar::{DeadlineError, DuePolicy, Limit, Pause, WorkCalendar, overdue_from};
 use crate::dossiers::model::{ClockEvent, ClockEventKind};
+use crate::procedures::rules::Shape;
 
 /// A step that is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub fn ends(
     calendar: &WorkCalendar,
     counting: Counting,
     events: &[ClockEvent],
-    steps: &[Planned],
+    (shape, steps): (&Shape, &[Planned]),
 ) -> Result<Vec<Option<DateTime<Utc>>>, DeadlineError> {
     let mut ends = vec![None; steps.len()];
     let mut paused: Option<&ClockEvent> = None;
@@ -91,7 +92,7 @@ pub fn ends(
         match event.kind {
             ClockEventKind::Start => {
                 let allotments: Vec<_> = steps.iter().map(|step| step.allotment).collect();
-                ends = deadlines::plan(calendar, event.at, counting, &allotments)?.steps;
+                ends = deadlines::plan(calendar, event.at, counting, (shape, &allotments))?.steps;
             }
             ClockEventKind::Pause => paused = Some(event),
             ClockEventKind::Resume => {

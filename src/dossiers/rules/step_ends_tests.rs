@@ -8,6 +8,7 @@ use super::step_ends::{OpenStep, Planned, ends, resumed};
 use crate::calendar::{CalendarSeed, DuePolicy, Limit, LimitUnit, Pause, WorkCalendar, zone};
 use crate::dossiers::model::{ClockEvent, ClockEventKind};
 use crate::procedures::ResumeMode;
+use crate::procedures::rules::Shape;
 
 fn province() -> WorkCalendar {
     WorkCalendar::resolve(&[CalendarSeed::shipped().unwrap()[0].layer()])
@@ -196,6 +197,11 @@ const CASES: &[Case] = &[
     },
 ];
 
+/// One step after the other.
+fn line(steps: usize) -> Shape {
+    Shape::new(steps, (0..steps).zip(1..steps))
+}
+
 #[test]
 fn the_steps_that_are_left_go_on_or_begin_anew_with_the_limit() {
     let calendar = province();
@@ -225,10 +231,22 @@ fn the_steps_that_are_left_go_on_or_begin_anew_with_the_limit() {
         let moved: Vec<_> = moved.into_iter().map(shown).collect();
         assert_eq!(moved, case.ends, "{}", case.name);
         // What begins anew does not depend on how it was laid out at first, unless that was over already.
-        let first = ends(&calendar, counting, &events[..1], &planned(&steps)).unwrap();
+        let first = ends(
+            &calendar,
+            counting,
+            &events[..1],
+            (&line(steps.len()), &planned(&steps)),
+        )
+        .unwrap();
         let is_over = first.into_iter().flatten().any(|end| end < pause.from);
         if ledger::restarts(counting, Some(case.reason)) && !is_over {
-            let again = ends(&calendar, counting, &events, &planned(&steps)).unwrap();
+            let again = ends(
+                &calendar,
+                counting,
+                &events,
+                (&line(steps.len()), &planned(&steps)),
+            )
+            .unwrap();
             let again: Vec<_> = again.into_iter().map(shown).collect();
             assert_eq!(again, case.ends, "{}", case.name);
         }
@@ -271,7 +289,13 @@ fn after_a_second_supplement_only_what_follows_it_counts() {
         allotment: limit(1.0, DAY),
         due_at: Some(at("2011-06-14 17:00")),
     }];
-    let moved = ends(&calendar, counting, &events, &planned(&steps)).unwrap();
+    let moved = ends(
+        &calendar,
+        counting,
+        &events,
+        (&line(steps.len()), &planned(&steps)),
+    )
+    .unwrap();
     assert_eq!(shown(moved[0]), "2011-06-23 17:00");
     let expected = Course {
         from: at("2011-06-20 10:00"),
@@ -313,7 +337,7 @@ fn a_pause_moves_only_what_was_not_done_when_it_began() {
         step(2.0, Some("2011-06-20 09:00")),
         step(2.0, None),
     ];
-    let moved = ends(&calendar, counting, &events, &route).unwrap();
+    let moved = ends(&calendar, counting, &events, (&line(route.len()), &route)).unwrap();
     let moved: Vec<_> = moved.into_iter().map(shown).collect();
     assert_eq!(
         moved,

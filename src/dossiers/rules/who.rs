@@ -123,9 +123,10 @@ impl Who {
     /// Whether the officer heads the unit that a step belongs to, or the agency.
     pub fn heads_unit(&self, agency: AgencyId, unit: Option<UnitId>) -> bool {
         self.heads(agency)
-            || self.duties().iter().any(|duty| {
-                duty.agency == agency && duty.role == Role::UnitHead && unit.is_some() && duty.unit == unit
-            })
+            || self
+                .duties()
+                .iter()
+                .any(|duty| duty.agency == agency && duty.role == Role::UnitHead && leads(duty.unit, unit))
     }
 
     /// Whether the officer signs for the province's People's Committee.
@@ -147,7 +148,7 @@ impl Who {
         self.duties().iter().any(|duty| {
             duty.agency == agency
                 && match duty.role {
-                    Role::UnitHead => unit.is_some() && duty.unit == unit,
+                    Role::UnitHead => leads(duty.unit, unit),
                     Role::DeskManager => DESK_ROLES.contains(&role),
                     Role::AgencyHead => true,
                     _ => false,
@@ -159,6 +160,16 @@ impl Who {
 /// Whether the work of a role may be done in another.
 pub fn covers(mine: Role, wanted: Role) -> bool {
     mine == wanted || (mine == Role::DeskManager && wanted == Role::DeskOfficer)
+}
+
+/// Whether the head of a unit leads the unit that work belongs to. Only where a closed agency's work is carried on is
+/// there a head without a unit: of all the units that are no more.
+fn leads(mine: Option<UnitId>, wanted: Option<UnitId>) -> bool {
+    match (mine, wanted) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(mine), Some(wanted)) => mine == wanted,
+    }
 }
 
 fn reaches(mine: Option<UnitId>, wanted: Option<UnitId>) -> bool {

@@ -1,13 +1,16 @@
 //! What agencies do with petitions, and what petitioners add.
 
 use super::send::{calendar_of, not_to_send_to, params_on};
+use crate::agencies;
 use crate::auth::{Granted, Permission, PetitionAnswer, PetitionHandle, PetitionSend};
 use crate::calendar::Pause;
 use crate::calendar::zone::local_date;
 use crate::dossiers;
 use crate::feedback::error::FeedbackError;
 use crate::feedback::events;
-use crate::feedback::model::{Petition, PetitionAction, PetitionForm, PetitionKind, PetitionStep};
+use crate::feedback::model::{
+    Petition, PetitionAction, PetitionForm, PetitionKind, PetitionState, PetitionStep,
+};
 use crate::feedback::queries::{self, PetitionViewer};
 use crate::feedback::rules::{self, Obstacle};
 use crate::platform::audit_log::Record;
@@ -22,6 +25,9 @@ struct Work {
     petition: Petition,
     action: PetitionAction,
     due: Option<chrono::DateTime<chrono::Utc>>,
+    /// The state before, and the limit that ran.
+    was: PetitionState,
+    ran_until: Option<chrono::DateTime<chrono::Utc>>,
     words: Option<String>,
     legal_basis: Option<String>,
     officer: Option<OfficerId>,
@@ -38,16 +44,13 @@ fn open<P: Permission>(
     if petition.version != expected {
         return Err(FeedbackError::Stale);
     }
-    // Whoever may not judge may still pass it on: that is how it reaches who may.
+    // Whoever may not judge may still pass it on: that is how it reaches who may; see [`forward`].
     let judges = action != PetitionAction::Forward;
     if judges && !viewer.is_at_home(&petition) {
         return Err(FeedbackError::TakeOverFirst);
     }
-    if let (true, Some(officer), Some(dossier)) = (judges, granted.officer_id(), petition.dossier_id) {
-        let had_a_part = had_a_part(tx, officer, dossier)?;
-        if rules::is_own_conduct(petition.kind, had_a_part) {
-            return Err(FeedbackError::OwnConduct);
-        }
+    if judges && is_own_conduct(tx, granted, &petition)? {
+        return Err(FeedbackError::OwnConduct);
     }
     let next = rules::judge(&petition, action, tx.now()).map_err(|obstacle| match obstacle {
         Obstacle::State => FeedbackError::Denied(action, petition.state),
@@ -56,8 +59,10 @@ fn open<P: Permission>(
         Obstacle::Withheld => FeedbackError::Withheld,
     })?;
     let due = rules::due(&petition, action);
-    petition.state = next;
+    let was = std::mem::replace(&mut petition.state, next);
     Ok(Work {
+        was,
+        ran_until: petition.due_at,
         petition,
         action,
         due,
@@ -65,6 +70,26 @@ fn open<P: Permission>(
         legal_basis: None,
         officer: granted.officer_id(),
     })
+}
+
+/// Whether a petition complains of conduct in a dossier in which the caller had a part.
+fn is_own_conduct<P: Permission>(
+    tx: &mut Tx<'_>,
+    granted: &Granted<P>,
+    petition: &Petition,
+) -> Result<bool, FeedbackError> {
+    let (Some(officer), Some(dossier)) = (granted.officer_id(), petition.dossier_id) else {
+        return Ok(false);
+    };
+    let had_a_part = had_a_part(tx, officer, dossier)?;
+    Ok(rules::is_own_conduct(petition.kind, had_a_part))
+}
+
+/// Whether one agency is above another: its parent, or the province's.
+fn is_above(tx: &mut Tx<'_>, above: AgencyId, below: AgencyId) -> Result<bool, FeedbackError> {
+    let today = local_date(tx.now());
+    let parent = agencies::queries::agency(tx.conn(), below)?.parent;
+    Ok(parent == Some(above) || agencies::queries::province(tx.conn(), today)? == Some(above))
 }
 
 /// Whether an officer received the dossier or did a step of it, also in a round that went back.
@@ -82,8 +107,10 @@ fn had_a_part(tx: &mut Tx<'_>, officer: OfficerId, dossier: DossierId) -> Result
 }
 
 fn finish(tx: &mut Tx<'_>, mut work: Work) -> Result<Petition, FeedbackError> {
-    // Every act ends one time limit, and with it what was to be told of it.
-    work.petition.alert_at = work.petition.due_at;
+    // An act that ends one time limit ends what was to be told of it; a limit that runs on is told of once.
+    if work.petition.due_at != work.ran_until {
+        work.petition.alert_at = work.petition.due_at;
+    }
     if !queries::save_petition(tx.conn(), &mut work.petition)? {
         return Err(FeedbackError::Stale);
     }
@@ -165,12 +192,14 @@ pub fn refuse_petition(
     finish(tx, work)
 }
 
-/// Passes a petition on to the agency whose it is, where its limits begin anew; also by who had a part in what it is
-/// about. From above it is taken over: to an agency of the caller's own.
+/// Passes a petition on to the agency whose it is, where its limits begin anew. Of what was taken up already the limit for
+/// the answer runs on: the petitioner waits since then. Who had a part in what it is about passes it on to an agency above
+/// and to no other, so that nobody chooses by whom the own conduct is judged. From above it is taken over: to an agency of
+/// the caller's own.
 ///
 /// # Errors
 /// It is not the caller's agency's, changed meanwhile, or is answered; the petitioner is waited for; there is no such
-/// agency, or it is not open; it is there already; who looks from above would send it elsewhere.
+/// agency, or it is not open; it is there already; who looks from above, or had a part in it, would send it elsewhere.
 pub fn forward(
     tx: &mut Tx<'_>,
     granted: &Granted<PetitionHandle>,
@@ -187,6 +216,9 @@ pub fn forward(
     if work.petition.agency_id == agency {
         return Err(FeedbackError::SameAgency);
     }
+    if is_own_conduct(tx, granted, &work.petition)? && !is_above(tx, agency, work.petition.agency_id)? {
+        return Err(FeedbackError::OwnConductGoesUp);
+    }
     let now = tx.now();
     let params = params_on(tx.conn(), local_date(work.petition.received_at))?;
     let calendar = calendar_of(tx.conn(), agency)?;
@@ -194,8 +226,10 @@ pub fn forward(
     work.petition.agency_id = agency;
     work.petition.triage_due_at = limits.triage;
     work.petition.supplement_due_at = limits.supplement;
-    work.petition.answer_due_at = limits.answer;
-    work.petition.due_at = Some(limits.triage);
+    // Once it was taken up, what runs is the limit for the answer, moved by every wait for the petitioner.
+    let answer = work.ran_until.filter(|_| work.was != PetitionState::Received);
+    work.petition.answer_due_at = answer.unwrap_or(limits.answer);
+    work.petition.due_at = Some(limits.triage.min(work.petition.answer_due_at));
     work.petition.asked_at = None;
     work.petition.waits_until = None;
     work.words = Some(reason.to_owned());

@@ -186,8 +186,10 @@ pub async fn refuse(
 
 /// Forward a petition
 ///
-/// To the agency whose it is; its time begins anew there, and who forwarded it does not see it any more. Also who had a part
-/// in the dossier may do that. A petition about conduct is taken over from an agency below by forwarding it to one's own.
+/// To the agency whose it is; its time begins anew there, and who forwarded it does not see it any more. Of what was taken up
+/// already the limit for the answer runs on. Who had a part in the dossier may forward a petition about conduct in it to an
+/// agency above only: the parent, or the province's People's Committee. Such a petition is taken over from an agency below
+/// by forwarding it to one's own.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "forwardPetition",

@@ -342,6 +342,9 @@ pub struct RatingSummaryView {
     /// Not satisfied.
     #[schema(minimum = 0, example = 2)]
     pub not_satisfied: i64,
+    /// How many of them were given with the receipt alone, whose secret the desk knows too.
+    #[schema(minimum = 0, example = 12)]
+    pub by_receipt: i64,
     /// The questions that were answered.
     pub questions: Vec<RatingQuestionSumView>,
 }
@@ -375,7 +378,11 @@ pub async fn summary(
         )]));
     };
     let time = (midnight(query.from), midnight(after));
-    let RatingSums { whole, answers } = app.db.read(move |conn| queries::sums(conn, agency, time)).await?;
+    let RatingSums {
+        whole,
+        by_receipt,
+        answers,
+    } = app.db.read(move |conn| queries::sums(conn, agency, time)).await?;
     let of = |satisfaction: Satisfaction| {
         let mut found = whole.iter().filter(|(said, _)| *said == satisfaction);
         found.next().map_or(0, |(_, count)| *count)
@@ -386,6 +393,7 @@ pub async fn summary(
         very_satisfied: of(Satisfaction::VerySatisfied),
         satisfied: of(Satisfaction::Satisfied),
         not_satisfied: of(Satisfaction::NotSatisfied),
+        by_receipt,
         questions: answers.into_iter().map(Into::into).collect(),
     })
 }

@@ -13,7 +13,9 @@ use crate::feedback::commands::{self, RateCommand};
 use crate::feedback::model::Satisfaction;
 use crate::platform::actor::Actor;
 use crate::platform::http::idempotency::once;
-use crate::platform::http::{Answer, Body, IdempotencyKey, Limited, Problem, RequestId, Tracking};
+use crate::platform::http::{
+    Answer, Body, ClientAddress, IdempotencyKey, Limited, Problem, RequestId, Tracking,
+};
 
 /// A rating by whoever holds the receipt. The secret is in the body, so that it is in no address and no log.
 #[derive(Deserialize, ToSchema)]
@@ -39,8 +41,8 @@ pub struct RateByReceiptBody {
 
 /// Rate how a dossier was handled, with its receipt
 ///
-/// Nobody has to sign in: whoever holds the receipt speaks in the owner's place, once, and not when the owner has rated. A
-/// wrong code and a wrong secret get the same answer; requests are limited by address.
+/// Nobody has to sign in: whoever holds the receipt speaks in the owner's place, once, and not when the owner has rated; the
+/// owner still may, and that counts then. Who rated so is in the access log as a look with the receipt. A wrong code and a wrong secret get the same answer; requests are limited by address.
 #[utoipa::path(
     tag = "tracking",
     operation_id = "rateByReceipt",
@@ -54,6 +56,7 @@ pub struct RateByReceiptBody {
 pub async fn rate(
     _limited: Limited<Tracking>,
     key: IdempotencyKey,
+    address: ClientAddress,
     body: Body<RateByReceiptBody>,
     app: Data<App>,
     request: HttpRequest,
@@ -72,6 +75,12 @@ pub async fn rate(
             once(tx, &key, |tx| {
                 let vault = dossiers::http::vault(&inner);
                 let (rating, answers) = commands::rate_by_receipt(tx, vault, (&code, &secret), &command)?;
+                let look = dossiers::http::Look {
+                    operation: "rateByReceipt",
+                    address,
+                    dossier: rating.dossier_id,
+                };
+                look.followed_within(tx)?;
                 Answer::ok(&RatingView::new(rating, answers, false))
             })
         })

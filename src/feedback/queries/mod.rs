@@ -10,8 +10,8 @@ pub use petitions::{
     petition_steps, petitions, published, published_one, save_petition,
 };
 pub use ratings::{
-    AnswerSum, RatingSums, answers, count_ratings, forget_rating_words, insert_rating, rating_by, rating_of,
-    ratings, sums,
+    AnswerSum, RatingSums, answers, count_ratings, forget_rating_words, insert_rating, rating_as, rating_by,
+    rating_of, ratings, sums,
 };
-pub use upkeep::{forget_petitions_about, petitions_to_tell_of, take_alert};
+pub use upkeep::{forget_petitions_about, petitions_to_tell_of, take_alert, unsettled_about};
 pub use viewer::{Below, PetitionViewer};

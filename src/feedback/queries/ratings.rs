@@ -1,6 +1,8 @@
 //! Ratings.
 
 use chrono::{DateTime, Utc};
+use diesel::alias;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::feedback::model::{RaterKind, Rating, RatingAnswer, RatingQuestion, Satisfaction};
@@ -41,14 +43,27 @@ pub fn insert_rating(conn: &mut Conn, rating: &Rating, answers: &[RatingAnswer])
     Ok(())
 }
 
-/// The rating of a dossier by its owner, or by the receipt in the owner's place. Index: `ratings_dossier`.
+/// The rating of a dossier that counts as its owner's: the owner's own, else the one by the receipt. Index:
+/// `ratings_dossier`.
 ///
 /// # Errors
 /// The database's.
 pub fn rating_of(conn: &mut Conn, dossier: DossierId) -> Result<Option<Rating>, DbError> {
+    match rating_as(conn, dossier, RaterKind::Owner)? {
+        Some(own) => Ok(Some(own)),
+        None => rating_as(conn, dossier, RaterKind::Receipt),
+    }
+}
+
+/// The rating of a dossier by its owner, or by the receipt. Index: `ratings_dossier`.
+///
+/// # Errors
+/// The database's.
+pub fn rating_as(conn: &mut Conn, dossier: DossierId, rater: RaterKind) -> Result<Option<Rating>, DbError> {
     Ok(ratings::table
         .filter(ratings::dossier_id.eq(dossier))
         .filter(ratings::rater.ne(RaterKind::Party))
+        .filter(ratings::rater.eq(rater))
         .select(Rating::as_select())
         .first(conn)
         .optional()?)
@@ -128,11 +143,14 @@ pub struct AnswerSum {
 pub struct RatingSums {
     /// How many said what on the whole.
     pub whole: Vec<(Satisfaction, i64)>,
+    /// How many of them by the receipt alone.
+    pub by_receipt: i64,
     /// The answers, by question.
     pub answers: Vec<AnswerSum>,
 }
 
-/// How an agency was rated in a time: how many said what on the whole, and the answers. Index: `ratings_time`.
+/// How an agency was rated in a time: how many said what on the whole, and the answers. What the receipt said does not
+/// count beside the owner's own. Indexes: `ratings_time`, `ratings_dossier`.
 ///
 /// # Errors
 /// The database's.
@@ -141,7 +159,15 @@ pub fn sums(
     agency: AgencyId,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<RatingSums, DbError> {
+    let owners = alias!(ratings as owners);
+    let superseded = || {
+        let own = owners
+            .filter(owners.field(ratings::dossier_id).eq(ratings::dossier_id))
+            .filter(owners.field(ratings::rater).eq(RaterKind::Owner));
+        ratings::rater.eq(RaterKind::Receipt).and(exists(own))
+    };
     let whole = ratings::table
+        .filter(not(superseded()))
         .filter(ratings::agency_id.eq(agency))
         .filter(ratings::rated_at.ge(Timestamp(from)))
         .filter(ratings::rated_at.lt(Timestamp(to)))
@@ -150,6 +176,7 @@ pub fn sums(
         .load(conn)?;
     let answers: Vec<(RatingQuestion, i64, Option<i64>)> = rating_answers::table
         .inner_join(ratings::table.on(ratings::id.eq(rating_answers::rating_id)))
+        .filter(not(superseded()))
         .filter(ratings::agency_id.eq(agency))
         .filter(ratings::rated_at.ge(Timestamp(from)))
         .filter(ratings::rated_at.lt(Timestamp(to)))
@@ -169,7 +196,19 @@ pub fn sums(
             points: points.unwrap_or_default(),
         })
         .collect();
-    Ok(RatingSums { whole, answers })
+    let by_receipt = ratings::table
+        .filter(ratings::rater.eq(RaterKind::Receipt))
+        .filter(not(superseded()))
+        .filter(ratings::agency_id.eq(agency))
+        .filter(ratings::rated_at.ge(Timestamp(from)))
+        .filter(ratings::rated_at.lt(Timestamp(to)))
+        .count()
+        .get_result(conn)?;
+    Ok(RatingSums {
+        whole,
+        by_receipt,
+        answers,
+    })
 }
 
 /// Forgets the words of a dossier's ratings, and whose they were. Index: `ratings_party`.

@@ -1,5 +1,7 @@
 //! What is done with petitions without anybody asking: that they are overdue is told, and their words are forgotten.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -9,6 +11,13 @@ use crate::platform::db::schema::{petition_steps, petitions};
 use crate::platform::db::types::Timestamp;
 use crate::platform::db::{Conn, DbError};
 use crate::platform::ids::{CitizenId, DossierId, PetitionId};
+
+/// The states in which nothing is left to do for the agency.
+const SETTLED: [PetitionState; 3] = [
+    PetitionState::Refused,
+    PetitionState::Answered,
+    PetitionState::Published,
+];
 
 /// Petitions of which it is to be told that the agency is late, the longest first. Index: `petitions_alert`.
 ///
@@ -41,6 +50,20 @@ pub fn take_alert(conn: &mut Conn, petition: &Petition) -> Result<bool, DbError>
     Ok(taken == 1)
 }
 
+/// Those of some dossiers about which a petition is not settled: until it is, they are what it is judged by. Index:
+/// `petitions_dossier`.
+///
+/// # Errors
+/// The database's.
+pub fn unsettled_about(conn: &mut Conn, dossiers: &[DossierId]) -> Result<HashSet<DossierId>, DbError> {
+    let about: Vec<Option<DossierId>> = petitions::table
+        .filter(petitions::dossier_id.eq_any(dossiers.iter().copied().map(Some)))
+        .filter(petitions::state.ne_all(SETTLED))
+        .select(petitions::dossier_id)
+        .load(conn)?;
+    Ok(about.into_iter().flatten().collect())
+}
+
 /// Forgets the words of settled petitions about a dossier, and whose they were; what is public stays. Index:
 /// `petitions_dossier`.
 ///
@@ -49,11 +72,7 @@ pub fn take_alert(conn: &mut Conn, petition: &Petition) -> Result<bool, DbError>
 pub fn forget_petitions_about(conn: &mut Conn, dossier: DossierId) -> Result<(), DbError> {
     let about: Vec<PetitionId> = petitions::table
         .filter(petitions::dossier_id.eq(Some(dossier)))
-        .filter(petitions::state.eq_any(vec![
-            PetitionState::Refused,
-            PetitionState::Answered,
-            PetitionState::Published,
-        ]))
+        .filter(petitions::state.eq_any(SETTLED))
         .select(petitions::id)
         .load(conn)?;
     diesel::update(petitions::table.filter(petitions::id.eq_any(about.clone())))

@@ -109,6 +109,14 @@ pub(super) fn insert(conn: &mut Conn, entries: &[Noted]) -> Result<(), DbError> 
     Ok(())
 }
 
+/// Adds a look that belongs to a change, in the change's own transaction.
+///
+/// # Errors
+/// The database's.
+pub fn add(conn: &mut Conn, entry: Entry) -> Result<(), DbError> {
+    insert(conn, &[Noted::new(entry)])
+}
+
 /// `($18, $19, …)` for the row with this place.
 fn placeholders(row: usize) -> String {
     let first = row * COLUMNS + 1;

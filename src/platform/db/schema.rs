@@ -675,16 +675,20 @@ diesel::table! {
         is_return -> Bool,
         parallel_group -> Nullable<Text>,
         tasks -> Jsonb,
+        join_rule -> Nullable<Jsonb>,
+        leg -> Nullable<Jsonb>,
     }
 }
 diesel::table! {
     use diesel::sql_types::Nullable;
+    use diesel::sql_types::Bool;
     use crate::platform::db::types::{Jsonb, Uuid};
     process_transitions (from_step_id, to_step_id) {
         from_step_id -> Uuid,
         to_step_id -> Uuid,
         process_version_id -> Uuid,
         condition -> Nullable<Jsonb>,
+        is_otherwise -> Bool,
     }
 }
 diesel::joinable!(procedures -> fields (field_id));
@@ -789,6 +793,8 @@ diesel::table! {
         support_desk_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        pausing_legs -> Integer,
+        returning_agency_id -> Nullable<Uuid>,
     }
 }
 diesel::table! {
@@ -867,6 +873,11 @@ diesel::table! {
         completed_by -> Nullable<Uuid>,
         output_reference -> Nullable<Text>,
         note -> Nullable<Text>,
+        is_leg -> Bool,
+        leg_pauses -> Bool,
+        consent_basis -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        led_to -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -886,7 +897,7 @@ diesel::table! {
     }
 }
 diesel::table! {
-    use diesel::sql_types::Nullable;
+    use diesel::sql_types::{Nullable, Text};
     use crate::platform::db::types::{Timestamptz, Uuid};
     dossier_kept_dates (dossier_id) {
         dossier_id -> Uuid,
@@ -894,6 +905,7 @@ diesel::table! {
         due_at -> Nullable<Timestamptz>,
         unextended_due_at -> Nullable<Timestamptz>,
         wait_until -> Nullable<Timestamptz>,
+        calendar_revisions -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -953,6 +965,8 @@ diesel::table! {
         cancelled_at -> Nullable<Timestamptz>,
         cancelled_by -> Nullable<Uuid>,
         cancel_reason -> Nullable<Text>,
+        exempt_reason -> Nullable<Text>,
+        exempt_basis -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -1039,6 +1053,9 @@ diesel::table! {
         given_at -> Nullable<Timestamptz>,
         received_at -> Nullable<Timestamptz>,
         received_by -> Nullable<Uuid>,
+        wait_from -> Nullable<Timestamptz>,
+        wait_granted_from -> Nullable<Timestamptz>,
+        wait_granted_days -> Integer,
     }
 }
 diesel::table! {
@@ -1222,10 +1239,15 @@ diesel::table! {
         given_at -> Timestamptz,
         acknowledged_by -> Nullable<Uuid>,
         acknowledged_at -> Nullable<Timestamptz>,
+        from_unit_id -> Nullable<Uuid>,
+        from_unit_name -> Nullable<Text>,
+        answer_due_at -> Nullable<Timestamptz>,
+        overdue_at -> Nullable<Timestamptz>,
+        refusal_reason -> Nullable<Text>,
     }
 }
 diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
     use crate::platform::db::types::Uuid;
     dossier_handover_items (handover_id, no) {
         handover_id -> Uuid,
@@ -1235,6 +1257,62 @@ diesel::table! {
         to_step -> Integer,
         result -> Nullable<Text>,
         reason -> Nullable<Text>,
+        papers_only -> Bool,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_legs (dossier_id, no) {
+        dossier_id -> Uuid,
+        no -> Integer,
+        step_no -> Integer,
+        agency_id -> Uuid,
+        unit_id -> Nullable<Uuid>,
+        unit_name -> Nullable<Text>,
+        asking_agency_id -> Uuid,
+        asking_unit_id -> Nullable<Uuid>,
+        asking_role -> Text,
+        state -> Text,
+        pauses_clock -> Bool,
+        consent_basis -> Nullable<Text>,
+        allotment_value -> Integer,
+        allotment_unit -> Text,
+        calendar_id -> Nullable<Uuid>,
+        request -> Nullable<Text>,
+        prepared_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        sent_by -> Nullable<Uuid>,
+        due_at -> Nullable<Timestamptz>,
+        late_from -> Nullable<Timestamptz>,
+        accepted_at -> Nullable<Timestamptz>,
+        accepted_by -> Nullable<Uuid>,
+        returned_at -> Nullable<Timestamptz>,
+        returned_by -> Nullable<Uuid>,
+        return_reason -> Nullable<Text>,
+        begun_at -> Nullable<Timestamptz>,
+        begun_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Uuid>,
+        answer -> Nullable<Text>,
+        answer_text -> Nullable<Text>,
+        by_silence -> Bool,
+        overdue_at -> Nullable<Timestamptz>,
+        late_outside -> Nullable<Bool>,
+        cancelled_at -> Nullable<Timestamptz>,
+        cancelled_by -> Nullable<Uuid>,
+        cancel_reason -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::{Integer, Text};
+    use crate::platform::db::types::{Timestamptz, Uuid};
+    dossier_leg_reminders (dossier_id, leg_no, role) {
+        dossier_id -> Uuid,
+        leg_no -> Integer,
+        role -> Text,
+        agency_id -> Uuid,
+        at -> Timestamptz,
     }
 }
 diesel::table! {
@@ -1260,6 +1338,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     dossier_handovers,
     dossier_handover_items,
     dossier_search_tokens,
+    dossier_legs,
+    dossier_leg_reminders,
 );
 diesel::table! {
     use diesel::sql_types::{Nullable, Text};
@@ -1502,7 +1582,7 @@ diesel::table! {
         id -> Uuid,
         version -> BigInt,
         desk_id -> Uuid,
-        citizen_id -> Uuid,
+        booked_by -> Uuid,
         procedure_id -> Nullable<Uuid>,
         starts_at -> Timestamptz,
         ends_at -> Timestamptz,
@@ -1510,6 +1590,8 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        channel -> Text,
+        caller_phone -> Nullable<Text>,
     }
 }
 diesel::table! {

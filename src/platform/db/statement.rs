@@ -1,9 +1,9 @@
 //! Statements that are put together piece by piece, for what diesel cannot make for both databases at once.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::RunQueryDsl;
 use diesel::deserialize::FromSqlRow;
-use diesel::sql_types::{BigInt, Binary, Text, Untyped};
+use diesel::sql_types::{BigInt, Binary, Date, Text, Untyped};
 
 use super::types::{Timestamptz, Uuid};
 use super::{Conn, DbError, MultiBackend};
@@ -15,6 +15,7 @@ enum Value {
     Text(String),
     Bytes(Vec<u8>),
     Moment(DateTime<Utc>),
+    Date(NaiveDate),
     Number(i64),
 }
 
@@ -70,6 +71,11 @@ impl Statement {
         self.value(Value::Moment(moment))
     }
 
+    /// A day.
+    pub fn date(&mut self, date: NaiveDate) -> &mut Self {
+        self.value(Value::Date(date))
+    }
+
     /// A number.
     pub fn number(&mut self, number: i64) -> &mut Self {
         self.value(Value::Number(number))
@@ -110,6 +116,7 @@ impl Statement {
                 Value::Text(text) => query.bind::<Text, _>(text),
                 Value::Bytes(bytes) => query.bind::<Binary, _>(bytes),
                 Value::Moment(moment) => query.bind::<Timestamptz, _>(moment),
+                Value::Date(date) => query.bind::<Date, _>(date),
                 Value::Number(number) => query.bind::<BigInt, _>(number),
             };
         }

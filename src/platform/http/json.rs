@@ -10,7 +10,7 @@ use super::etag;
 use super::page::Page;
 use super::problem::Problem;
 
-/// An answer of the API: status, headers, and a JSON body already written.
+/// An answer of the API: status, headers, and a body already written, of JSON where no header says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     status: u16,
@@ -48,6 +48,11 @@ impl Answer {
     pub fn created(location: impl AsRef<str>, view: &impl Serialize) -> Result<Self, Problem> {
         let location = format!("{}{}", super::BASE, location.as_ref());
         Ok(Self::with_body(201, view)?.header(header::LOCATION.as_str(), location))
+    }
+
+    /// 200 with a text that is no JSON.
+    pub fn text(media_type: &str, text: String) -> Self {
+        Self::stored(200, Vec::new(), Some(text)).header(header::CONTENT_TYPE.as_str(), media_type)
     }
 
     /// 202 with a body: accepted, and done later.
@@ -160,10 +165,17 @@ impl Responder for Answer {
         if let Some(link) = self.next.and_then(|cursor| next_link(request, &cursor)) {
             response.append_header((header::LINK, link));
         }
+        let is_json = self
+            .headers
+            .iter()
+            .all(|(name, _)| name != header::CONTENT_TYPE.as_str());
         match self.body {
-            Some(body) if !unchanged => response
-                .insert_header((header::CONTENT_TYPE, "application/json"))
-                .body(body),
+            Some(body) if !unchanged => {
+                if is_json {
+                    response.insert_header((header::CONTENT_TYPE, "application/json"));
+                }
+                response.body(body)
+            }
             _ => response.finish(),
         }
     }

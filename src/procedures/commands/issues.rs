@@ -14,7 +14,7 @@ use crate::platform::ids::{ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::events;
 use crate::procedures::model::{
-    ProcessDocument, ProcessIssueText, ProcessScope, ProcessStatus, ProcessVersion,
+    ProcessDocument, ProcessIssueText, ProcessScope, ProcessStatus, ProcessVersion, RouteLink,
 };
 use crate::procedures::queries::{coverage, issues, procedures, processes, steps};
 use crate::procedures::rules::{Route, Violation, code};
@@ -147,7 +147,7 @@ fn write_route(
     id: ProcessVersionId,
     scope: ProcessScope,
     text: &ProcessIssueText,
-    links: &[(usize, usize)],
+    links: &[RouteLink],
 ) -> Result<(), ProcedureError> {
     steps::replace(tx, id, &text.steps, links)?;
     coverage::replace(tx, id, scope, &text.covers)?;
@@ -156,7 +156,17 @@ fn write_route(
 
 /// A draft may lack much, but must be able to stand in the tables: codes that tell steps apart, links between steps
 /// that are there, procedures and agencies that are there. Answers the links as places.
-fn storable(tx: &mut Tx<'_>, text: &ProcessIssueText) -> Result<Vec<(usize, usize)>, ProcedureError> {
+fn storable(tx: &mut Tx<'_>, text: &ProcessIssueText) -> Result<Vec<RouteLink>, ProcedureError> {
+    let (found, links) = storable_faults(tx, text)?;
+    unless_forbidden(found)?;
+    Ok(links)
+}
+
+/// What keeps a text from standing in the tables, and its links as places.
+pub(super) fn storable_faults(
+    tx: &mut Tx<'_>,
+    text: &ProcessIssueText,
+) -> Result<(Vec<Violation>, Vec<RouteLink>), ProcedureError> {
     let mut found = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (place, step) in text.steps.iter().enumerate() {
@@ -208,7 +218,12 @@ fn storable(tx: &mut Tx<'_>, text: &ProcessIssueText) -> Result<Vec<(usize, usiz
     let mut linked = HashSet::new();
     for (at, link) in text.transitions.iter().enumerate() {
         match (places.get(link.from.as_str()), places.get(link.to.as_str())) {
-            (Some(from), Some(to)) if from != to && linked.insert((*from, *to)) => links.push((*from, *to)),
+            (Some(from), Some(to)) if from != to && linked.insert((*from, *to)) => links.push(RouteLink {
+                from: *from,
+                to: *to,
+                condition: link.condition.clone(),
+                is_otherwise: link.otherwise,
+            }),
             _ => found.push(Violation::error(
                 code::CODE_UNKNOWN,
                 format!("/transitions/{at}"),
@@ -217,12 +232,10 @@ fn storable(tx: &mut Tx<'_>, text: &ProcessIssueText) -> Result<Vec<(usize, usiz
             )),
         }
     }
-    unless_forbidden(found)?;
-    Ok(if text.transitions.is_empty() {
-        Route::linear(text.steps.len())
-    } else {
-        links
-    })
+    if text.transitions.is_empty() {
+        links = Route::linear(&text.steps);
+    }
+    Ok((found, links))
 }
 
 /// An issue that the caller may change, in one of these states, seen in this version.

@@ -23,6 +23,10 @@ pub const EXAMPLES: &[Example] = &[
         include_str!("examples/DecideMechanismBody.json"),
     ),
     ("FieldView", include_str!("examples/FieldView.json")),
+    (
+        "ImportProcessesBody",
+        include_str!("examples/ImportProcessesBody.json"),
+    ),
     ("IsoWaiverView", include_str!("examples/IsoWaiverView.json")),
     (
         "MechanismDecidedView",
@@ -50,6 +54,11 @@ pub const EXAMPLES: &[Example] = &[
         include_str!("examples/ProcedureVersionView.json"),
     ),
     ("ProcedureView", include_str!("examples/ProcedureView.json")),
+    ("ProcessArchive", include_str!("examples/ProcessArchive.json")),
+    (
+        "ProcessImportView",
+        include_str!("examples/ProcessImportView.json"),
+    ),
     (
         "ProcessIssueChangedView",
         include_str!("examples/ProcessIssueChangedView.json"),
@@ -70,6 +79,14 @@ pub const EXAMPLES: &[Example] = &[
     ("ReturnIssueBody", include_str!("examples/ReturnIssueBody.json")),
     ("RuleCheckView", include_str!("examples/RuleCheckView.json")),
     ("RuleSetView", include_str!("examples/RuleSetView.json")),
+    (
+        "SimulateRouteBody",
+        include_str!("examples/SimulateRouteBody.json"),
+    ),
+    (
+        "SimulatedRouteView",
+        include_str!("examples/SimulatedRouteView.json"),
+    ),
     ("WaiveIsoBody", include_str!("examples/WaiveIsoBody.json")),
     (
         "WithdrawIssueBody",

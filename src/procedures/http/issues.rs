@@ -41,7 +41,7 @@ pub struct IssueCheckQuery {
 }
 
 /// Whether the caller may see issues that were never in force: officers may.
-fn sees_unfinished(granted: &Granted<AccountSelf>) -> bool {
+pub(super) fn sees_unfinished(granted: &Granted<AccountSelf>) -> bool {
     granted.officer_id().is_some() || granted.is_everywhere()
 }
 

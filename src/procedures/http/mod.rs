@@ -1,5 +1,6 @@
 //! The catalogue over HTTP: public to read, kept by procedure controllers, ISO officers and the PPC.
 
+mod archive;
 mod bodies;
 mod catalogue;
 mod drafts;
@@ -13,6 +14,7 @@ mod process_views;
 mod processes;
 mod publication;
 mod rule_sets;
+mod simulation;
 mod versions;
 mod views;
 mod waivers;
@@ -70,7 +72,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(issue_flow::give_back)
         .service(issue_flow::approve)
         .service(issue_flow::bring_into_force)
-        .service(issue_flow::withdraw);
+        .service(issue_flow::withdraw)
+        .service(simulation::simulate)
+        .service(simulation::picture)
+        .service(archive::export)
+        .service(archive::import);
 }
 
 /// Runs a change once for its `Idempotency-Key`, as who was granted it.

@@ -126,24 +126,9 @@ impl ProcessIssueView {
             return Err(ProcedureError::NotFound(CatalogueItem::Issue));
         }
         let drafts = steps::drafts(conn, id)?;
-        let code_of = |wanted| {
-            drafts
-                .iter()
-                .find(|(step, _, _)| *step == wanted)
-                .map(|(_, _, step)| &step.code)
-        };
-        let links = steps::transitions(conn, id)?;
-        let mut transitions: Vec<ProcessTransition> = links
-            .into_iter()
-            .filter_map(|(from, to)| {
-                Some(ProcessTransition {
-                    from: code_of(from)?.clone(),
-                    to: code_of(to)?.clone(),
-                })
-            })
-            .collect();
-        let place = |code: &str| drafts.iter().position(|(_, _, step)| step.code == code);
-        transitions.sort_by_key(|link| (place(&link.from), place(&link.to)));
+        let ids: Vec<_> = drafts.iter().map(|(step, _, _)| *step).collect();
+        let links = steps::links(conn, id, &ids)?;
+        let steps: Vec<_> = drafts.into_iter().map(|(_, _, step)| step).collect();
         let version = issue.version;
         let view = Self {
             status: issue.status_on(today),
@@ -164,8 +149,8 @@ impl ProcessIssueView {
                 reviewer: issue.reviewer,
                 content: issue.content,
                 covers: coverage::of_issue(conn, id)?,
-                steps: drafts.into_iter().map(|(_, _, step)| step).collect(),
-                transitions,
+                transitions: ProcessTransition::all(&links, &steps),
+                steps,
             },
         };
         Ok((view, version))

@@ -1,5 +1,7 @@
 //! Rows and values of the catalogue.
 
+mod archive;
+mod branch;
 mod case;
 mod fee;
 mod level;
@@ -12,6 +14,11 @@ mod rule_set;
 mod step;
 mod version;
 
+pub use archive::{
+    ArchiveFormat, ArchivedAgency, ArchivedCoverage, ArchivedIssue, ArchivedProcess, ArchivedStep,
+    ProcessArchive,
+};
+pub use branch::{JoinKind, RouteLink, StepAnswer, StepJoin, StepLeg};
 pub use case::{CaseCode, ProcedureCase, ProcedureComponent};
 pub use fee::{FeeExemption, FeeKind, FeeMoment, FeeRule, FeeTier, ProcedureFee};
 pub use level::{Computerisation, OnlineScope, ServiceLevel};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
+use super::branch::RouteLink;
 use super::case::{ProcedureCase, ProcedureComponent, is_for};
 use super::fee::ProcedureFee;
 use super::level::{Computerisation, OnlineScope, ServiceLevel};
@@ -69,8 +70,8 @@ pub struct PinnedProcess {
     pub basis: ProcessBasis,
     /// The steps in their order.
     pub steps: Vec<Step>,
-    /// Which step follows which, as places in `steps`.
-    pub transitions: Vec<(usize, usize)>,
+    /// Which step follows which; what runs along them is [`crate::procedures::rules::Graph::of`].
+    pub links: Vec<RouteLink>,
 }
 
 /// Version, case and process of one dossier. All of it stays as it was when the dossier began.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::branch::RouteLink;
 use super::case::CaseCode;
 use super::step::ProcessStepDraft;
 use crate::agencies::AgencyType;
@@ -271,9 +272,39 @@ pub struct ProcessTransition {
     /// The code of the step that ends.
     #[schema(min_length = 1, max_length = 40)]
     pub from: String,
-    /// The code of the step that begins.
+    /// The code of the step that begins. A step that stands before it in the list is done again: such a way needs a
+    /// condition.
     #[schema(min_length = 1, max_length = 40)]
     pub to: String,
+    /// The way is taken only if this holds: JMESPath of comparisons, `&&`, `||`, `!(…)` and parentheses over
+    /// `form.FIELD` (the e-form) and `answers.STEP` (what came out of an earlier step). A comparison with what is not
+    /// there does not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "form.dienTich > `300` || answers.XAC_NHAN_XA == 'DISAGREE'"
+    )]
+    pub condition: Option<String>,
+    /// The way is taken if no condition of the step that ends holds.
+    #[serde(default)]
+    pub otherwise: bool,
+}
+
+impl ProcessTransition {
+    /// The ways of a route with the codes of their steps.
+    pub fn all(links: &[RouteLink], steps: &[ProcessStepDraft]) -> Vec<Self> {
+        let code = |place: usize| steps.get(place).map(|step| step.code.clone());
+        let written = |link: &RouteLink| {
+            Some(Self {
+                from: code(link.from)?,
+                to: code(link.to)?,
+                condition: link.condition.clone(),
+                otherwise: link.is_otherwise,
+            })
+        };
+        links.iter().filter_map(written).collect()
+    }
 }
 
 /// All that is written into an issue while it is a draft.
@@ -301,7 +332,8 @@ pub struct ProcessIssueText {
     #[serde(default)]
     #[schema(max_items = 60)]
     pub steps: Vec<ProcessStepDraft>,
-    /// Which step follows which; each the one before it when empty.
+    /// Which step follows which. Each the one before it when empty, and consecutive steps of one `parallelGroup` side by
+    /// side.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub transitions: Vec<ProcessTransition>,

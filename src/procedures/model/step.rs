@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::branch::{StepJoin, StepLeg};
 use crate::auth::Role;
 use crate::calendar::Limit;
 use crate::platform::ids::{AgencyId, StepId};
@@ -180,10 +181,17 @@ pub struct ProcessStepDraft {
     /// It is the handing over of the result.
     #[serde(default)]
     pub is_return: bool,
-    /// Steps of one group run side by side.
+    /// Consecutive steps of one group run side by side where the issue has no transitions of its own; with transitions
+    /// it only names them together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 40)]
     pub parallel_group: Option<String>,
+    /// When it begins, where several ways lead to it; when all that were taken have ended, where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<StepJoin>,
+    /// The request to another agency, for a step of `NAMED`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leg: Option<StepLeg>,
     /// The tasks inside it.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -201,6 +209,13 @@ pub struct Step {
     pub role: Role,
     /// The rest, as written; its `role` is this one.
     pub text: ProcessStepDraft,
+}
+
+impl ProcessStepDraft {
+    /// Whether the dossier's clock stands while it runs.
+    pub fn stops_the_clock(&self) -> bool {
+        self.leg.as_ref().is_some_and(|leg| leg.pauses_main_clock)
+    }
 }
 
 impl std::ops::Deref for Step {

@@ -148,7 +148,7 @@ pub fn process(conn: &mut Conn, id: ProcessVersionId) -> Result<Arc<PinnedProces
         row.ok_or(ProcedureError::NotFound(CatalogueItem::Issue))?;
     let all = steps::steps(conn, id)?;
     let ids: Vec<_> = all.iter().map(|step| step.id).collect();
-    let transitions = steps::as_places(&steps::transitions(conn, id)?, &ids);
+    let links = steps::links(conn, id, &ids)?;
     let found = Arc::new(PinnedProcess {
         id,
         process_id,
@@ -157,7 +157,7 @@ pub fn process(conn: &mut Conn, id: ProcessVersionId) -> Result<Arc<PinnedProces
         issue_no,
         basis,
         steps: all,
-        transitions,
+        links,
     });
     if effective_from.is_some() {
         PROCESSES.insert(id, Arc::clone(&found));
@@ -198,7 +198,11 @@ pub fn route(
     Ok(routes.into_iter().next())
 }
 
-fn choose_case(
+/// The case of a version that has this code; the only one where none is named.
+///
+/// # Errors
+/// There is no such case, or several.
+pub(in crate::procedures) fn choose_case(
     version: &ProcedureVersion,
     code: Option<&str>,
 ) -> Result<(ProcedureCase, CaseId), ProcedureError> {

@@ -1,6 +1,7 @@
 //! Steps of an issue, and which follows which.
 
 use diesel::prelude::*;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{decode, encode, limit_of};
@@ -11,7 +12,7 @@ use crate::platform::db::{Conn, DbError, Tx};
 use crate::platform::ids::{AgencyId, ProcessVersionId, StepId};
 use crate::procedures::error::ProcedureError;
 use crate::procedures::model::{
-    PauseReason, ProcessStepDraft, Step, StepAgencyKind, StepSubStatus, TaskKind,
+    PauseReason, ProcessStepDraft, RouteLink, Step, StepAgencyKind, StepSubStatus, TaskKind,
 };
 
 #[derive(Queryable, Selectable)]
@@ -39,6 +40,8 @@ struct Row {
     is_return: bool,
     parallel_group: Option<String>,
     tasks: Value,
+    join_rule: Option<Value>,
+    leg: Option<Value>,
 }
 
 impl Row {
@@ -63,6 +66,8 @@ impl Row {
             is_return: self.is_return,
             parallel_group: self.parallel_group,
             tasks: decode(self.tasks, "process_steps.tasks")?,
+            join: optional(self.join_rule, "process_steps.join_rule")?,
+            leg: optional(self.leg, "process_steps.leg")?,
         };
         Ok((self.id, self.no, draft))
     }
@@ -98,29 +103,39 @@ pub fn steps(conn: &mut Conn, issue: ProcessVersionId) -> Result<Vec<Step>, Proc
     Ok(steps.collect::<Result<_, DbError>>()?)
 }
 
-/// Which step follows which.
+fn optional<T: DeserializeOwned>(value: Option<Value>, what: &str) -> Result<Option<T>, DbError> {
+    value.map(|value| decode(value, what)).transpose()
+}
+
+/// The ways between these steps of an issue, in the order of the steps.
 ///
 /// # Errors
 /// The database's.
-pub fn transitions(conn: &mut Conn, issue: ProcessVersionId) -> Result<Vec<(StepId, StepId)>, DbError> {
-    Ok(process_transitions::table
+pub fn links(conn: &mut Conn, issue: ProcessVersionId, steps: &[StepId]) -> Result<Vec<RouteLink>, DbError> {
+    type Row = (StepId, StepId, Option<Value>, bool);
+    let rows: Vec<Row> = process_transitions::table
         .filter(process_transitions::process_version_id.eq(issue))
-        .select((process_transitions::from_step_id, process_transitions::to_step_id))
-        .load(conn)?)
-}
-
-/// The same as places in a list of steps, in order.
-pub(in crate::procedures) fn as_places(
-    transitions: &[(StepId, StepId)],
-    steps: &[StepId],
-) -> Vec<(usize, usize)> {
-    let place = |id: &StepId| steps.iter().position(|step| step == id);
-    let mut places: Vec<(usize, usize)> = transitions
-        .iter()
-        .filter_map(|(from, to)| Some((place(from)?, place(to)?)))
-        .collect();
-    places.sort_unstable();
-    places
+        .select((
+            process_transitions::from_step_id,
+            process_transitions::to_step_id,
+            process_transitions::condition,
+            process_transitions::is_otherwise,
+        ))
+        .load(conn)?;
+    let place = |id: StepId| steps.iter().position(|step| *step == id);
+    let mut links = Vec::with_capacity(rows.len());
+    for (from, to, condition, is_otherwise) in rows {
+        if let (Some(from), Some(to)) = (place(from), place(to)) {
+            links.push(RouteLink {
+                from,
+                to,
+                condition: optional(condition, "process_transitions.condition")?,
+                is_otherwise,
+            });
+        }
+    }
+    links.sort_unstable();
+    Ok(links)
 }
 
 /// Writes the steps of a draft anew, numbered in their order.
@@ -131,7 +146,7 @@ pub fn replace(
     tx: &mut Tx<'_>,
     issue: ProcessVersionId,
     steps: &[ProcessStepDraft],
-    transitions: &[(usize, usize)],
+    links: &[RouteLink],
 ) -> Result<(), DbError> {
     let conn = tx.conn();
     diesel::delete(process_transitions::table.filter(process_transitions::process_version_id.eq(issue)))
@@ -143,14 +158,16 @@ pub fn replace(
         ids.push(id);
         insert(tx, issue, id, no, step)?;
     }
-    for (from, to) in transitions {
-        let (Some(from), Some(to)) = (ids.get(*from), ids.get(*to)) else {
+    for link in links {
+        let (Some(from), Some(to)) = (ids.get(link.from), ids.get(link.to)) else {
             return Err(DbError::Broken("a transition leads to no step".into()));
         };
         let values = (
             process_transitions::from_step_id.eq(*from),
             process_transitions::to_step_id.eq(*to),
             process_transitions::process_version_id.eq(issue),
+            process_transitions::condition.eq(link.condition.as_ref().map(encode).transpose()?),
+            process_transitions::is_otherwise.eq(link.is_otherwise),
         );
         diesel::insert_into(process_transitions::table)
             .values(values)
@@ -190,6 +207,8 @@ fn insert(
         process_steps::is_return.eq(step.is_return),
         process_steps::parallel_group.eq(&step.parallel_group),
         process_steps::tasks.eq(encode(&step.tasks)?),
+        process_steps::join_rule.eq(step.join.as_ref().map(encode).transpose()?),
+        process_steps::leg.eq(step.leg.as_ref().map(encode).transpose()?),
     );
     diesel::insert_into(process_steps::table)
         .values(values)

@@ -1,15 +1,16 @@
-//! The route of a process as a graph: linear today, branches and parallel groups later.
+//! The route of a process as it is written: its ways, and how long they take.
 
+use super::shape::{Shape, is_marked};
 use crate::calendar::{Limit, LimitUnit};
-use crate::procedures::model::ProcessStepDraft;
+use crate::procedures::model::{ProcessStepDraft, RouteLink};
 
 /// Steps in their order, and which follows which.
 #[derive(Clone, Copy, Debug)]
 pub struct Route<'a> {
     /// The steps.
     pub steps: &'a [ProcessStepDraft],
-    /// From where to where, as places in `steps`.
-    pub transitions: &'a [(usize, usize)],
+    /// The ways between them.
+    pub links: &'a [RouteLink],
 }
 
 /// Why a graph is no route.
@@ -17,8 +18,8 @@ pub struct Route<'a> {
 pub enum RouteFault {
     /// It has no steps.
     Empty,
-    /// It leads back to where it was.
-    Cycle,
+    /// A way leads back without a condition; its place.
+    Cycle(usize),
     /// A step cannot be reached from the first one; its place.
     Unreachable(usize),
     /// A step from which the last one cannot be reached; its place.
@@ -90,67 +91,33 @@ fn comparable(a: LimitUnit, b: LimitUnit) -> bool {
     by_work(a) == by_work(b)
 }
 
-impl<'a> Route<'a> {
-    /// Each step followed by the next.
-    pub fn linear(steps: usize) -> Vec<(usize, usize)> {
-        (1..steps).map(|to| (to - 1, to)).collect()
-    }
-
-    /// Places of the steps that nothing leads to.
-    pub(super) fn starts(&self) -> Vec<usize> {
-        self.places()
-            .filter(|place| self.transitions.iter().all(|(_, to)| to != place))
-            .collect()
-    }
-
-    /// Places of the steps that lead nowhere.
-    pub(super) fn ends(&self) -> Vec<usize> {
-        self.places()
-            .filter(|place| self.transitions.iter().all(|(from, _)| from != place))
-            .collect()
-    }
-
-    fn places(&self) -> std::ops::Range<usize> {
-        0..self.steps.len()
-    }
-
-    /// Everything that can be reached from a step, itself included.
-    fn reach(&self, start: usize, backwards: bool) -> Vec<bool> {
-        let mut seen = vec![false; self.steps.len()];
-        let mut waiting = vec![start];
-        while let Some(place) = waiting.pop() {
-            match seen.get_mut(place) {
-                Some(mark) if !*mark => *mark = true,
-                _ => continue,
+impl Route<'_> {
+    /// Each step followed by the next; consecutive steps of one group side by side, between the step before them and
+    /// the step after.
+    pub fn linear(steps: &[ProcessStepDraft]) -> Vec<RouteLink> {
+        let mut stages: Vec<Vec<usize>> = Vec::new();
+        let mut group: Option<&str> = None;
+        for (place, step) in steps.iter().enumerate() {
+            let own = step.parallel_group.as_deref();
+            match stages.last_mut() {
+                Some(stage) if own.is_some() && own == group => stage.push(place),
+                _ => stages.push(vec![place]),
             }
-            let next = self.transitions.iter().filter_map(|&(from, to)| {
-                let (here, there) = if backwards { (to, from) } else { (from, to) };
-                (here == place).then_some(there)
-            });
-            waiting.extend(next);
+            group = own;
         }
-        seen
+        let mut links = Vec::new();
+        for (before, after) in stages.iter().zip(stages.iter().skip(1)) {
+            for from in before {
+                links.extend(after.iter().map(|to| RouteLink::always(*from, *to)));
+            }
+        }
+        links
     }
 
-    /// Whether every way from the first step to the last goes through this one.
-    pub(super) fn is_unavoidable(&self, place: usize) -> bool {
-        let (Some(&start), Some(&end)) = (self.starts().first(), self.ends().first()) else {
-            return false;
-        };
-        if place == start || place == end {
-            return true;
-        }
-        let around: Vec<(usize, usize)> = self
-            .transitions
-            .iter()
-            .copied()
-            .filter(|&(from, to)| from != place && to != place)
-            .collect();
-        let without = Route {
-            steps: self.steps,
-            transitions: &around,
-        };
-        !without.reach(start, false).get(end).copied().unwrap_or(false)
+    /// Which step leads to which.
+    pub(super) fn shape(&self) -> Shape {
+        let ways = self.links.iter().map(|link| (link.from, link.to));
+        Shape::new(self.steps.len(), ways)
     }
 
     /// What keeps it from being a route at all.
@@ -158,57 +125,42 @@ impl<'a> Route<'a> {
         if self.steps.is_empty() {
             return vec![RouteFault::Empty];
         }
-        let Some(order) = self.order() else {
-            return vec![RouteFault::Cycle];
+        let back = self.links.iter().enumerate();
+        let mut faults: Vec<RouteFault> = back
+            .filter(|(_, link)| link.is_back() && link.condition.is_none())
+            .map(|(place, _)| RouteFault::Cycle(place))
+            .collect();
+        let shape = self.shape();
+        let mut lost = |seen: Vec<bool>, fault: fn(usize) -> RouteFault| {
+            let unseen = shape.places().filter(|place| !is_marked(&seen, *place));
+            faults.extend(unseen.map(fault));
         };
-        let lost = |from: Option<&usize>, backwards, fault: fn(usize) -> RouteFault| {
-            let seen = from.map_or_else(Vec::new, |start| self.reach(*start, backwards));
-            seen.into_iter()
-                .enumerate()
-                .filter(|(_, seen)| !seen)
-                .map(|(place, _)| fault(place))
-                .collect::<Vec<_>>()
-        };
-        let mut faults = lost(order.first(), false, RouteFault::Unreachable);
-        faults.extend(lost(order.last(), true, RouteFault::DeadEnd));
+        if let (Some(start), Some(end)) = (shape.starts().first(), shape.ends().last()) {
+            lost(shape.reach(*start, None), RouteFault::Unreachable);
+            lost(shape.leading_to(*end), RouteFault::DeadEnd);
+        }
         faults
     }
 
-    /// The steps in an order in which each comes after those that lead to it; nothing when there is a cycle.
-    fn order(&self) -> Option<Vec<usize>> {
-        let mut order: Vec<usize> = Vec::with_capacity(self.steps.len());
-        while order.len() < self.steps.len() {
-            let next = self.places().find(|place| {
-                let done = |from: &usize| order.contains(from);
-                !order.contains(place)
-                    && self
-                        .transitions
-                        .iter()
-                        .all(|(from, to)| to != place || done(from))
-            })?;
-            order.push(next);
-        }
-        Some(order)
-    }
-
-    /// The longest sum of allotments on any way, on the scale of [`weight`]; nothing when there is a cycle.
-    pub(super) fn longest(&self) -> Option<i64> {
+    /// The longest sum of allotments on any way, on the scale of [`weight`]; what is done again counts once, a request
+    /// for which the clock stands not at all.
+    pub(super) fn longest(&self) -> i64 {
         self.longest_by(weight)
     }
 
     /// Whether a step is counted on other days than the limit is.
     pub(super) fn is_mixed(&self, limit: Limit) -> bool {
-        self.steps
-            .iter()
-            .any(|step| !step.allotment.is_zero() && !comparable(step.allotment.unit(), limit.unit()))
+        self.steps.iter().any(|step| {
+            !step.stops_the_clock()
+                && !step.allotment.is_zero()
+                && !comparable(step.allotment.unit(), limit.unit())
+        })
     }
 
     /// Whether a route whose steps are counted on other days than the limit breaks it in every week without a holiday,
     /// on whatever day it begins. Where it may or may not, nobody can tell beforehand.
     pub(super) fn surely_breaks(&self, limit: Limit) -> bool {
-        let (Some(all), Some(worked)) = (self.longest(), self.longest_by(work)) else {
-            return false;
-        };
+        let (all, worked) = (self.longest(), self.longest_by(work));
         match limit.unit() {
             LimitUnit::CalendarDay | LimitUnit::CalendarMonth => {
                 all > capacity(limit) || worked > room_for_work(limit)
@@ -219,20 +171,22 @@ impl<'a> Route<'a> {
         }
     }
 
-    fn longest_by(&self, weigh: fn(Limit) -> i64) -> Option<i64> {
+    fn longest_by(&self, weigh: fn(Limit) -> i64) -> i64 {
+        let shape = self.shape();
         let mut totals = vec![0_i64; self.steps.len()];
-        for place in self.order()? {
-            let before = self.transitions.iter().filter(|(_, to)| *to == place);
-            let longest = before
-                .filter_map(|(from, _)| totals.get(*from).copied())
-                .max()
-                .unwrap_or(0);
-            let own = self.steps.get(place).map_or(0, |step| weigh(step.allotment));
-            if let Some(total) = totals.get_mut(place) {
-                *total = longest + own;
+        for (place, step) in self.steps.iter().enumerate() {
+            let before = shape.before(place).filter_map(|from| totals.get(from).copied());
+            let own = if step.stops_the_clock() {
+                0
+            } else {
+                weigh(step.allotment)
+            };
+            let total = before.max().unwrap_or(0) + own;
+            if let Some(known) = totals.get_mut(place) {
+                *known = total;
             }
         }
-        totals.into_iter().max()
+        totals.into_iter().max().unwrap_or(0)
     }
 }
 
@@ -286,7 +240,7 @@ mod tests {
                 };
                 let route = Route {
                     steps: &[step],
-                    transitions: &[],
+                    links: &[],
                 };
                 assert_eq!(route.surely_breaks(allowed), !fits, "{taken:?} of {allowed:?}");
             }

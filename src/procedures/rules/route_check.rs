@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::route::{Route, RouteFault, capacity, weight};
+use super::conditions::{CoveredForm, condition_violations};
+use super::legs::leg;
+use super::route::{Route, capacity, weight};
+use super::route_shape::shape_violations;
 use super::violation::{Violation, code};
 use crate::auth::Role;
 use crate::calendar::Limit;
@@ -29,6 +32,8 @@ pub struct RouteFacts<'a> {
     pub limits: Vec<LegalLimit>,
     /// Whether one of its procedures is resolved under the inter-agency one-stop.
     pub inter_agency: bool,
+    /// The e-forms of the procedure versions that it is the route of.
+    pub forms: Vec<CoveredForm>,
     /// Those of the named agencies that exist on the first day.
     pub open_agencies: HashSet<AgencyId>,
     /// When it was approved.
@@ -39,7 +44,7 @@ pub struct RouteFacts<'a> {
 
 /// Everything that is wrong with a route.
 pub fn route_violations(route: Route<'_>, facts: &RouteFacts<'_>) -> Vec<Violation> {
-    let mut found = shape(route);
+    let mut found = shape_violations(route);
     found.extend(limits(route, &facts.limits));
     for (place, step) in route.steps.iter().enumerate() {
         let at = format!("/steps/{place}");
@@ -47,7 +52,9 @@ pub fn route_violations(route: Route<'_>, facts: &RouteFacts<'_>) -> Vec<Violati
         found.extend(role(step, &at));
         found.extend(agencies(step, &at, facts));
         found.extend(outputs(step, &at, facts.content));
+        found.extend(leg(step, &at));
     }
+    found.extend(condition_violations(route, &facts.forms));
     found.extend(contact(route, facts));
     found.extend(approval_before_force(
         facts.approved_on,
@@ -55,6 +62,24 @@ pub fn route_violations(route: Route<'_>, facts: &RouteFacts<'_>) -> Vec<Violati
         "/effectiveFrom",
     ));
     found
+        .into_iter()
+        .map(|violation| named(route, violation))
+        .collect()
+}
+
+/// What is wrong with a way is told with the steps that it joins.
+fn named(route: Route<'_>, violation: Violation) -> Violation {
+    let place = violation.pointer.strip_prefix("/transitions/");
+    let place = place.and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+    let link = place.and_then(|place| route.links.get(place));
+    let code = |place: usize| route.steps.get(place).map_or("", |step| step.code.as_str());
+    match link {
+        Some(link) => {
+            let way = format!("{} → {}", code(link.from), code(link.to));
+            violation.about(&way)
+        }
+        None => violation,
+    }
 }
 
 /// V6: nothing is in force before it is approved.
@@ -74,132 +99,9 @@ pub fn approval_before_force(
     })
 }
 
-/// V3, and that it is a route at all.
-fn shape(route: Route<'_>) -> Vec<Violation> {
-    let error = |pointer: String, vi: &str, en: &str| Violation::error(code::V3, pointer, vi, en);
-    let faults = route.faults();
-    let mut found: Vec<Violation> = faults
-        .iter()
-        .map(|fault| match fault {
-            RouteFault::Empty => error(
-                "/steps".into(),
-                "Quy trình chưa có bước nào.",
-                "The process has no steps.",
-            ),
-            RouteFault::Cycle => error(
-                "/steps".into(),
-                "Các bước tạo thành vòng lặp.",
-                "The steps lead back to where they were.",
-            ),
-            RouteFault::Unreachable(place) => error(
-                format!("/steps/{place}"),
-                "Không có đường từ bước đầu đến bước này.",
-                "The step cannot be reached from the first one.",
-            ),
-            RouteFault::DeadEnd(place) => error(
-                format!("/steps/{place}"),
-                "Từ bước này không đến được bước trả kết quả.",
-                "The last step cannot be reached from this one.",
-            ),
-        })
-        .collect();
-    if !faults.is_empty() {
-        return found;
-    }
-    if let Some((place, first)) = ends_of(route, route.starts())
-        && !(matches!(first.kind, TaskKind::Intake | TaskKind::ConfirmOnline) && is_desk(first))
-    {
-        found.push(error(
-            format!("/steps/{place}"),
-            "Bước đầu tiên phải là tiếp nhận tại bộ phận một cửa.",
-            "The first step must be the intake at a desk.",
-        ));
-    }
-    if let Some((place, last)) = ends_of(route, route.ends())
-        && !(last.kind == TaskKind::ReturnResult && last.is_return && is_desk(last))
-    {
-        found.push(error(
-            format!("/steps/{place}"),
-            "Bước cuối cùng phải là trả kết quả tại bộ phận một cửa.",
-            "The last step must be the return at a desk.",
-        ));
-    }
-    for (marked, vi, en) in [
-        (marks(route, |step| step.is_finish), "hoàn thành xử lý", "finish"),
-        (marks(route, |step| step.is_return), "trả kết quả", "return"),
-    ] {
-        match marked.as_slice() {
-            [one] if route.is_unavoidable(*one) => {}
-            [one] => found.push(error(
-                format!("/steps/{one}"),
-                &format!("Có đường đi không qua bước {vi}."),
-                &format!("There is a way around the {en} step."),
-            )),
-            several => found.push(error(
-                "/steps".into(),
-                &format!("Phải có đúng một bước {vi}, hiện có {}.", several.len()),
-                &format!("There must be exactly one {en} step, not {}.", several.len()),
-            )),
-        }
-    }
-    found.extend(clockwork(route));
-    found
-}
-
-/// What the clock could not follow: a result that is there only when it is handed over, a pause when the clock has
-/// stopped, a pause that a dossier does not know.
-fn clockwork(route: Route<'_>) -> Vec<Violation> {
-    let error = |pointer: String, vi: &str, en: &str| Violation::error(code::V3, pointer, vi, en);
-    let mut found = Vec::new();
-    let mut finished = false;
-    for (place, step) in route.steps.iter().enumerate() {
-        if step.is_finish && step.is_return {
-            found.push(error(
-                format!("/steps/{place}/isFinish"),
-                "Bước hoàn thành xử lý phải đứng trước bước trả kết quả.",
-                "The finish step comes before the return step.",
-            ));
-        }
-        finished |= step.is_finish;
-        let pauses = format!("/steps/{place}/pauses");
-        match step.pauses {
-            Some(_) if finished => found.push(error(
-                pauses,
-                "Từ bước hoàn thành xử lý trở đi, thời hạn không còn tạm dừng.",
-                "From the finish step on the clock does not pause.",
-            )),
-            Some(_) | None => {}
-        }
-    }
-    found
-}
-
-fn ends_of(route: Route<'_>, places: Vec<usize>) -> Option<(usize, &ProcessStepDraft)> {
-    let place = *places.first()?;
-    Some((place, route.steps.get(place)?))
-}
-
-fn marks(route: Route<'_>, mark: impl Fn(&ProcessStepDraft) -> bool) -> Vec<usize> {
-    route
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| mark(step))
-        .map(|(place, _)| place)
-        .collect()
-}
-
-/// A step at the desk where the citizen stands. A draft without a role is V4's to tell.
-fn is_desk(step: &ProcessStepDraft) -> bool {
-    let desk_role = |role| matches!(role, Role::DeskOfficer | Role::DeskManager);
-    step.agency_kind == StepAgencyKind::Receiving && step.role.is_none_or(desk_role)
-}
-
 /// V1.
 fn limits(route: Route<'_>, limits: &[LegalLimit]) -> Vec<Violation> {
-    let Some(sum) = route.longest() else {
-        return Vec::new();
-    };
+    let sum = route.longest();
     let hours = |weight: i64| {
         let (whole, rest) = (weight / 100, weight % 100);
         if rest == 0 {

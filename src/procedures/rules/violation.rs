@@ -23,6 +23,10 @@ pub mod code {
     pub const V7: &str = "V7";
     /// Forms referred to exist.
     pub const V8: &str = "V8";
+    /// A condition on a way that cannot be read, or names what is not there.
+    pub const CONDITION: &str = "CONDITION";
+    /// A request to another agency that contradicts itself or the law.
+    pub const LEG: &str = "LEG";
     /// One lead agency, not among the coordinating ones, none twice.
     pub const A02: &str = "A-02";
     /// Without an active mechanism a procedure takes no dossiers.
@@ -55,6 +59,8 @@ pub mod code {
     pub const SEPARATION: &str = "SEPARATION";
     /// A decision or an approval is dated after today.
     pub const DATE_IN_FUTURE: &str = "DATE_IN_FUTURE";
+    /// There is more than one answer can hold.
+    pub const TOO_MANY: &str = "TOO_MANY";
     /// The procedure exists no more on that day.
     pub const REPEALED: &str = "REPEALED";
 }

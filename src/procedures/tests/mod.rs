@@ -1,5 +1,6 @@
 //! The catalogue as the commands keep it.
 
+mod branches;
 mod catalogue;
 mod mechanisms;
 mod pinning;

@@ -39,7 +39,9 @@ async fn an_issue_goes_from_draft_to_force_and_is_written_only_as_a_draft() {
             assert_eq!((issue.status, issue.issue_no), (ProcessStatus::Effective, 1));
             assert_eq!(issue.approver.as_deref(), Some("Nguyễn Đạt"));
             assert_eq!(steps::steps(tx.conn(), id)?.len(), 5);
-            assert_eq!(steps::transitions(tx.conn(), id)?.len(), 4);
+            let drafts = steps::drafts(tx.conn(), id)?;
+            let ids: Vec<_> = drafts.iter().map(|(id, _, _)| *id).collect();
+            assert_eq!(steps::links(tx.conn(), id, &ids)?.len(), 4);
             assert_eq!(coverage::of_issue(tx.conn(), id)?, text.covers);
             Ok(())
         })
@@ -216,6 +218,8 @@ async fn steps_and_coverage_must_be_able_to_stand() {
             text.transitions = vec![ProcessTransition {
                 from: "TIEP_NHAN".into(),
                 to: "KHONG_CO".into(),
+                condition: None,
+                otherwise: false,
             }];
             draft_issue(tx, &may::<ProcessEdit>(), process, &text)
         })

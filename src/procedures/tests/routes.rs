@@ -117,7 +117,7 @@ struct Case<'a> {
 }
 
 fn judge(case: &Case<'_>) -> Vec<Violation> {
-    let transitions = Route::linear(case.steps.len());
+    let links = Route::linear(&case.steps);
     let facts = RouteFacts {
         content: case.content,
         limits: case
@@ -128,6 +128,7 @@ fn judge(case: &Case<'_>) -> Vec<Violation> {
             })
             .into_iter()
             .collect(),
+        forms: Vec::new(),
         inter_agency: case.inter_agency,
         open_agencies: [id(1), id(2)].into(),
         approved_on: Some(day("2010-12-25")),
@@ -136,7 +137,7 @@ fn judge(case: &Case<'_>) -> Vec<Violation> {
     route_violations(
         Route {
             steps: &case.steps,
-            transitions: &transitions,
+            links: &links,
         },
         &facts,
     )
@@ -347,13 +348,19 @@ fn a_graph_is_judged_by_its_longest_way() {
     let content = ProcessContent::default();
     let mut steps = steps(1.5);
     steps.insert(2, step("Y_KIEN", TaskKind::LeaderOpinion, Role::Handler, 2.5));
-    let judged = |transitions: &[(usize, usize)]| {
+    let judged = |ways: &[(usize, usize)]| {
+        let mut links: Vec<_> = ways
+            .iter()
+            .map(|(from, to)| RouteLink::always(*from, *to))
+            .collect();
+        links.sort_unstable();
         let facts = RouteFacts {
             content: &content,
             limits: vec![LegalLimit {
                 label: "P".into(),
                 limit: days(4.0),
             }],
+            forms: Vec::new(),
             inter_agency: false,
             open_agencies: [].into(),
             approved_on: None,
@@ -363,7 +370,7 @@ fn a_graph_is_judged_by_its_longest_way() {
             &route_violations(
                 Route {
                     steps: &steps,
-                    transitions,
+                    links: &links,
                 },
                 &facts,
             ),
@@ -383,7 +390,7 @@ fn a_graph_is_judged_by_its_longest_way() {
     );
     assert_eq!(
         judged(&[(0, 1), (1, 2), (2, 1), (2, 3), (3, 4), (4, 5)]),
-        [v3("/steps")]
+        [("V1", "/steps".into()), v3("/transitions/2")]
     );
     // A way around the finish step.
     assert_eq!(

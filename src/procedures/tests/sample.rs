@@ -150,6 +150,8 @@ pub fn step(code: &str, kind: TaskKind, role: Role, allotment: f64) -> ProcessSt
         is_finish: false,
         is_return: false,
         parallel_group: None,
+        join: None,
+        leg: None,
         tasks: Vec::new(),
     }
 }

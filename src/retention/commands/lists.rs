@@ -2,7 +2,6 @@
 
 use super::due::still_due;
 use crate::auth::{DisposalApprove, DisposalPropose, Granted, Permission};
-use crate::dossiers;
 use crate::platform::audit_log::Record;
 use crate::platform::db::Tx;
 use crate::platform::ids::{AgencyId, DisposalListId, DossierId, ProcedureId};
@@ -12,6 +11,7 @@ use crate::retention::model::{
     DisposalItem, DisposalItemState, DisposalList, ListState, RetentionTerm, due_before,
 };
 use crate::retention::queries;
+use crate::{dossiers, feedback};
 
 /// Dossiers on one list at most: what a head can look through.
 const LONGEST: usize = 500;
@@ -92,14 +92,15 @@ fn due(
     while items.len() < LONGEST {
         let found = dossiers::queries::ended_before(tx.conn(), of, before, after, PIECE)?;
         let ids: Vec<DossierId> = found.iter().map(|dossier| dossier.id).collect();
-        let listed = queries::listed(tx.conn(), &ids)?;
+        let mut kept = queries::listed(tx.conn(), &ids)?;
+        kept.extend(feedback::queries::unsettled_about(tx.conn(), &ids)?);
         after = found
             .last()
             .and_then(|last| last.closed_at.map(|closed_at| (closed_at, last.id)));
         if after.is_none() {
             break;
         }
-        for dossier in found.into_iter().filter(|dossier| !listed.contains(&dossier.id)) {
+        for dossier in found.into_iter().filter(|dossier| !kept.contains(&dossier.id)) {
             let Some(closed_at) = dossier.closed_at else {
                 continue;
             };

@@ -1,6 +1,7 @@
 //! The room before the desks: tickets and booked visits.
 
 mod board;
+mod callers;
 mod lines;
 mod visits;
 

@@ -216,4 +216,37 @@ async fn a_day_is_called_off_and_nobody_comes_in_vain(app: TestApp) {
         .get_result(&mut conn)
         .unwrap();
     assert_eq!(told, 2, "booked, and called off");
+
+    // Who comes all the same gets no ticket; a day that was called off by mistake is given back.
+    let storm = app.at("2011-06-14T08:00:00+07:00").await;
+    let (desk, manager) = (storm.sign_in(DESK).await, storm.sign_in(MANAGER).await);
+    let ticket = async |app: &TestApp, who: &Somebody| {
+        let request = app.post(&format!("/desks/{place}/tickets")).as_(who);
+        request.idempotency_key(&key()).json(json!({})).await
+    };
+    ticket(&storm, &desk).await.problem(409, "NOT_POSSIBLE");
+    let give_back = async |app: &TestApp, who: &Somebody, day: &str| {
+        app.delete(&format!("/desks/{place}/days-off/{day}"))
+            .as_(who)
+            .await
+    };
+    let day = "2011-06-14";
+    give_back(&storm, &desk, day).await.problem(403, "FORBIDDEN");
+    // At the time of the token.
+    give_back(&june, &elsewhere, day).await.problem(403, "FORBIDDEN");
+    assert_eq!(give_back(&storm, &manager, day).await.status, 204);
+    give_back(&storm, &manager, day).await.problem(404, "NOT_FOUND");
+    ticket(&storm, &desk).await.created();
+    let dao = storm.sign_in(DAO).await;
+    let own = storm.get("/visits").as_(&dao).await.ok();
+    assert_eq!(own["items"][0]["state"], "CANCELLED", "nobody comes unasked");
+    let again = storm.post(&format!("/desks/{place}/days-off")).as_(&manager);
+    let again = again.idempotency_key(&key());
+    let body = json!({"day": "2011-06-15", "reason": "Bão số 2"});
+    again.json(body).await.ok();
+    let later = app.at("2011-06-16T08:00:00+07:00").await;
+    let manager = later.sign_in(MANAGER).await;
+    give_back(&later, &manager, "2011-06-15")
+        .await
+        .problem(409, "NOT_POSSIBLE");
 }

@@ -11,7 +11,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 
 use super::given::{DAO, DESK, HOUSEHOLD_BUSINESS, Held, LAND_USE, NHA_TRANG};
-use super::invariants::{effect, follows, holds, inbox_is_the_state, look, waiting};
+use super::invariants::{beside_is_the_request, effect, follows, holds, inbox_is_the_state, look, waiting};
 use super::new_version::WARD;
 use super::possible::{ACTIONS, EVERYBODY, Script, Trial, WITH_TAX};
 use crate::both;
@@ -173,6 +173,7 @@ async fn one_act(
     }
     holds(&after.view);
     inbox_is_the_state(&after.view, &waiting(trial.app, dossier));
+    beside_is_the_request(trial.app, dossier);
     let moved = reply.status == 200 && action == "CHANGE_VERSION";
     follows(&before.view, &after.view, moved);
     if reply.status == 200 {
@@ -248,7 +249,7 @@ async fn walk(app: &TestApp, way: &Way, tried: &mut Tried) {
                 _ => {
                     redated = true;
                     let acts = below(&mut rng, way.script.len() + 1);
-                    begun(&trial, &way.script[..acts], (way.witness, &mut *tried)).await
+                    begun(&trial, &way.script[..acts], way.witness).await
                 }
             };
             let act = match first.next() {
@@ -263,19 +264,21 @@ async fn walk(app: &TestApp, way: &Way, tried: &mut Tried) {
         }
         super::late::worker_at(app, moment).await;
         if let Some((acts, _)) = way.kept.get(part) {
-            dossier = Some(begun(&trial, &way.script[..*acts], (way.witness, &mut *tried)).await);
+            dossier = Some(begun(&trial, &way.script[..*acts], way.witness).await);
         }
     }
 }
 
-/// A new dossier that went so much of the way; what holds after every act holds after these too.
-async fn begun(trial: &Trial<'_>, script: Script, (witness, tried): (&str, &mut Tried)) -> Held {
+/// A new dossier that went so much of the way; what holds after every act holds after these too. What the script does
+/// counts for nothing in what was tried.
+async fn begun(trial: &Trial<'_>, script: Script, witness: &str) -> Held {
+    let mut tried = Tried::default();
     let mut dossier = trial.after(0).await;
     for act in script {
         let act = Act::planned(trial, &dossier, *act, false).await;
         let told = format!("{} {}", act.login, act.action);
         let before = dossier.view["version"].clone();
-        one_act(trial, &mut dossier, act, (witness, &mut *tried)).await;
+        one_act(trial, &mut dossier, act, (witness, &mut tried)).await;
         assert_ne!(dossier.view["version"], before, "the way goes on: {told}");
     }
     dossier
@@ -388,7 +391,9 @@ async fn random_acts_online_keep_every_invariant(app: TestApp) {
         ..way(11)
     };
     walk(&app, &ward, &mut tried).await;
-    all_was_tried(&tried, &OF_PAYERS);
+    // Between approval and expiry few walks come by the desk at the right moment: it is the script that sends.
+    let never = [&OF_PAYERS[..], &["SEND_SUPPLEMENT"]].concat();
+    all_was_tried(&tried, &never);
 }
 
 both!(random_acts_on_paper_keep_every_invariant, demo);

@@ -136,8 +136,8 @@ async fn the_officer_stands_in_the_audit_log_and_never_the_applicant(app: TestAp
     assert_eq!(told, ["vn.motcua.dossier.submitted.v1"]);
 }
 
-both!(who_has_an_account_finds_there_what_was_sent_with_help, demo);
-async fn who_has_an_account_finds_there_what_was_sent_with_help(app: TestApp) {
+both!(who_has_an_account_claims_what_was_sent_with_help, demo);
+async fn who_has_an_account_claims_what_was_sent_with_help(app: TestApp) {
     let june = app.at(JUNE).await;
     let (helper, dao) = (june.sign_in(HELPER).await, june.sign_in(DAO).await);
     let papers = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
@@ -145,6 +145,12 @@ async fn who_has_an_account_finds_there_what_was_sent_with_help(app: TestApp) {
         .await
         .created();
     let mut dossier = held(&june, &sent).await;
+    // Anybody may have registered with that number: the account alone shows nothing.
+    let read = june.get(&dossier.path("")).as_(&dao).await;
+    read.problem(404, "NOT_FOUND");
+    let claims = june.post("/dossier-claims").as_(&dao).idempotency_key(&key());
+    let secret = json!({"code": sent["dossierId"], "secret": sent["trackingSecret"]});
+    claims.json(secret).await.ok();
     let own = june.get("/dossiers?pageSize=200").as_(&dao).await.ok();
     assert!(own.to_string().contains(&dossier.id), "{own:#}");
     let seen = dossier.read(&june, &dao).await;
@@ -169,8 +175,9 @@ async fn who_has_an_account_finds_there_what_was_sent_with_help(app: TestApp) {
     let sent = helps(&june, &helper, BUOI, told).await.created();
     let path = format!("/dossiers/{}", sent["dossierId"].as_str().unwrap());
     let buoi = june.sign_in(BUOI).await;
-    june.get(&path).as_(&buoi).await.ok();
-    june.get(&path).as_(&dao).await.problem(404, "NOT_FOUND");
+    for who in [&buoi, &dao] {
+        june.get(&path).as_(who).await.problem(404, "NOT_FOUND");
+    }
 }
 
 both!(what_is_wrong_is_told_at_once_and_nothing_is_sent, demo);

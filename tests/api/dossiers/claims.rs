@@ -120,7 +120,7 @@ async fn whatever_does_not_fit_gets_the_same_answer(app: TestApp) {
         june.sign_in(DESK).await,
     );
     let (dossier, code, secret) = received(&june).await;
-    // In the account of who filed it for the owner.
+    // Filed by one for another: the owner may claim it, not who filed it.
     let mut papers = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
     papers["submitter"] = json!({"name": "Trần Văn Bưởi", "authorisation": {
         "kind": "POWER_OF_ATTORNEY", "documentNumber": "15/2011/UQ", "documentDate": "2011-06-10",
@@ -133,7 +133,7 @@ async fn whatever_does_not_fit_gets_the_same_answer(app: TestApp) {
         claim(&june, &dao, &code, &json!("AAAAAAAA")).await,
         claim(&june, &dao, &json!("000.00.26.H32-110613-9999"), &secret).await,
         claim(&june, &buoi, &code, &secret).await,
-        claim(&june, &dao, &taken["dossierId"], &taken["trackingSecret"]).await,
+        claim(&june, &buoi, &taken["dossierId"], &taken["trackingSecret"]).await,
         claim(&june, &dao, &json!(draft.id), &json!("----")).await,
     ];
     let shape = |reply: &Reply| {

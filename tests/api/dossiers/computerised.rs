@@ -51,7 +51,7 @@ async fn level_three_is_open_online_where_the_agency_is_computerised_so_far(app:
         let problem = refused.problem(409, "ONLINE_SUBMISSION_NOT_AVAILABLE");
         assert!(
             problem["detail"].as_str().unwrap().contains("WORKFLOW")
-                && problem["legalBasis"].as_str().unwrap().contains("2816"),
+                && problem["legalBasis"].as_str().unwrap().contains("118/2025"),
             "{problem}"
         );
     }

@@ -14,7 +14,7 @@ use crate::support::client::Reply;
 
 const JUNE: &str = "2011-06-13T08:00:00+07:00";
 /// Copies certified while one waits.
-const CERTIFIED_COPIES: &str = "2.000815";
+pub const CERTIFIED_COPIES: &str = "2.000815";
 
 /// Papers of which every one is missing, with a form on paper and without the owner's number.
 async fn guided(app: &TestApp) -> (String, String, Value) {

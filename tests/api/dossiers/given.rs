@@ -25,6 +25,13 @@ pub const BUILDING_PERMIT: &str = "1.009994";
 /// Another use of land.
 pub const LAND_USE: &str = "T-KHA-000012-TT";
 
+/// Registering an enterprise, with its tax number and its seal.
+pub const ENTERPRISE: &str = "T-KHA-000002-TT";
+/// A criminal record certificate.
+pub const CRIMINAL_RECORD: &str = "2.000488";
+/// A transfer of land.
+pub const LAND_TRANSFER: &str = "T-KHA-000011-TT";
+
 /// Who sits at the first desk of Nha Trang.
 pub const DESK: &str = "motcua.nhatrang";
 /// A citizen with an account.
@@ -121,6 +128,8 @@ fn form(code: &str) -> Value {
                 "soGiayChungNhan": "AB 123456",
             },
         }),
+        // On paper, filled in by hand.
+        ENTERPRISE | CRIMINAL_RECORD | LAND_TRANSFER => json!({}),
         "2.000815" => json!({"loaiGiayTo": "Bằng tốt nghiệp", "soTrang": 1, "soBan": 2}),
         other => panic!("no sample form for {other}"),
     }

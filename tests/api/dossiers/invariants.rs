@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use motcua::dossiers::model::DossierState;
 use motcua::dossiers::rules::lifecycle::StepEffect;
-use motcua::platform::db::schema::{audit_log, dossier_tasks};
+use motcua::platform::db::schema::{audit_log, dossier_tasks, dossiers};
 use motcua::platform::db::types::AnyUuid;
 use motcua::platform::ids::DossierId;
 use serde_json::{Value, json};
@@ -32,8 +32,39 @@ pub fn waiting(app: &TestApp, dossier: &Held) -> Vec<String> {
         .unwrap()
 }
 
+/// What heads have to decide or the desk to send beside it, is what the request and the end of the dossier say.
+pub fn beside_is_the_request(app: &TestApp, dossier: &Held) {
+    let id = DossierId::from_uuid(dossier.id.parse().unwrap());
+    let mut conn = app.database().connect();
+    let kinds: Vec<String> = dossier_tasks::table
+        .filter(dossier_tasks::dossier_id.eq(id))
+        .select(dossier_tasks::kind)
+        .load(&mut conn)
+        .unwrap();
+    let (state, request, phase): (String, Option<String>, String) = dossiers::table
+        .find(id)
+        .select((dossiers::state, dossiers::open_supplement, dossiers::clock_phase))
+        .first(&mut conn)
+        .unwrap();
+    let is_there = |kind: &str| kinds.iter().any(|one| one == kind);
+    let stands_at = |wanted: &str| request.as_deref() == Some(wanted) && state != "WITHDRAWAL_REQUESTED";
+    let told = format!("{state} {request:?} {kinds:?}");
+    assert_eq!(is_there("SUPPLEMENT_APPROVAL"), stands_at("PROPOSED"), "{told}");
+    assert_eq!(is_there("SUPPLEMENT_SENDING"), stands_at("APPROVED"), "{told}");
+    if phase == "STOPPED" {
+        assert!(!is_there("APOLOGY"), "the result is there, or it is over: {told}");
+    }
+}
+
 /// The inbox is what the state says.
 pub fn inbox_is_the_state(view: &Value, waiting: &[String]) {
+    if matches!(view["state"].as_str().unwrap(), "ACCEPTED" | "IN_PROCESS") {
+        let (mut expected, mut waiting) = (work_at_steps(view), waiting.to_vec());
+        expected.sort_unstable();
+        waiting.sort_unstable();
+        assert_eq!(waiting, expected, "{view}");
+        return;
+    }
     let expected: &[&str] = match view["state"].as_str().unwrap() {
         "DRAFT"
             if view["trial"]["verdict"].is_null()
@@ -46,7 +77,6 @@ pub fn inbox_is_the_state(view: &Value, waiting: &[String]) {
         "INTAKE_SUPPLEMENT" | "SUPPLEMENT_REQUIRED" => &["SUPPLEMENT"],
         "FINANCIAL_OBLIGATION" => &["OBLIGATION"],
         "WITHDRAWAL_REQUESTED" => &["WITHDRAWAL"],
-        "ACCEPTED" | "IN_PROCESS" => &["STEP"],
         "COMPLETED" => {
             let mut steps = view["steps"].as_array().unwrap().iter();
             match steps.find(|step| step["state"] == "ACTIVE") {
@@ -57,6 +87,23 @@ pub fn inbox_is_the_state(view: &Value, waiting: &[String]) {
         _ => &[],
     };
     assert_eq!(waiting, expected, "{view}");
+}
+
+/// One piece of work at each step at which the dossier is: the step's own, or the sending of a request to another agency.
+fn work_at_steps(view: &Value) -> Vec<&'static str> {
+    let legs = view["legs"].as_array().unwrap();
+    let unsent = |step: &Value| {
+        let last = legs.iter().rfind(|leg| leg["step"] == step["no"]);
+        last.is_some_and(|leg| leg["state"] == "PREPARED" || leg["state"] == "RETURNED_FOR_CORRECTION")
+    };
+    let steps = view["steps"].as_array().unwrap().iter();
+    let active = steps.filter(|step| step["state"] == "ACTIVE");
+    active
+        .map(|step| match unsent(step) {
+            true => "LEG_SENDING",
+            false => "STEP",
+        })
+        .collect()
 }
 
 /// The invariants of one view.
@@ -81,7 +128,16 @@ pub fn holds(view: &Value) {
     let steps = view["steps"].as_array().unwrap().iter();
     let active = steps.filter(|step| step["state"] == "ACTIVE").count();
     let expected = usize::from(accepted && !state.is_final() && state != DossierState::FinancialObligation);
-    assert_eq!(active, expected, "one active step: {view}");
+    // One for each branch; no branch without another agency's leg in these routes.
+    let steps = view["steps"].as_array().unwrap();
+    let branches = steps.iter().filter(|step| step["isLeg"] == true).count().max(1);
+    assert!(
+        (expected..=expected * branches).contains(&active),
+        "one active step for each branch: {view}"
+    );
+    for leg in view["legs"].as_array().unwrap() {
+        leg_holds(view, leg);
+    }
     let phase = view["clock"]["phase"].as_str().unwrap();
     match state {
         DossierState::SupplementRequired | DossierState::FinancialObligation => {
@@ -94,6 +150,25 @@ pub fn holds(view: &Value) {
     if state.is_final() {
         assert_eq!(view["possibleActions"], json!([]), "{view}");
     }
+}
+
+/// A leg that is out is the work of a step at which the dossier is; what was answered was sent before.
+fn leg_holds(view: &Value, leg: &Value) {
+    let state = leg["state"].as_str().unwrap();
+    let is_open = !matches!(state, "ANSWERED" | "CANCELLED");
+    let mut steps = view["steps"].as_array().unwrap().iter();
+    let step = steps.find(|step| step["no"] == leg["step"]).unwrap();
+    if is_open {
+        assert_eq!(step["state"], "ACTIVE", "{leg} {view}");
+    }
+    let is_out = matches!(state, "SENT" | "RECEIVED" | "IN_PROGRESS" | "OVERDUE");
+    if is_out {
+        assert!(leg["sentAt"].is_string() && leg["dueAt"].is_string(), "{leg}");
+        if leg["pausesClock"] == true {
+            assert_ne!(view["clock"]["phase"], "RUNNING", "it stands for that: {view}");
+        }
+    }
+    assert_eq!(leg["answer"].is_string(), state == "ANSWERED", "{leg}");
 }
 
 /// What never changes, and what only grows.

@@ -183,7 +183,9 @@ async fn a_head_sees_which_open_dossiers_are_on_superseded_terms(app: TestApp) {
     let before = app.at("2011-08-31T09:00:00+07:00").await;
     let desk = before.sign_in(DESK).await;
     let papers = filing(&before, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
-    let old = Held::received(&before, &desk, papers).await;
+    let old = Held::received(&before, &desk, papers.clone()).await;
+    let citizen = before.sign_in(DAO).await;
+    let sent = Held::submitted(&before, &citizen, papers).await;
     let after = app.at("2011-09-01T09:00:00+07:00").await;
     let (desk, head) = (after.sign_in(DESK).await, after.sign_in(HEAD).await);
     let papers = filing(&after, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
@@ -212,6 +214,10 @@ async fn a_head_sees_which_open_dossiers_are_on_superseded_terms(app: TestApp) {
         )
     );
     assert!(found.iter().all(|line| line["dossierId"] != new.id));
+    assert!(
+        found.iter().all(|line| line["dossierId"] != sent.id),
+        "it gets them when it is taken in"
+    );
     let yesterday = before.sign_in(HEAD).await;
     let list = before
         .get("/version-changes?pageSize=200")

@@ -62,6 +62,17 @@ async fn the_limit_of_the_day_of_receipt_holds_to_the_end(app: TestApp) {
 
 /// Issues the process document of the procedure's communes anew: the same steps with these allotments in working days.
 async fn issue_process(app: &TestApp, procedure_id: &str, allotments: &[f64]) {
+    reissue(app, procedure_id, |text| {
+        for (step, allotment) in text["steps"].as_array_mut().unwrap().iter_mut().zip(allotments) {
+            step["allotment"] = json!({"value": allotment, "unit": "WORKING_DAY"});
+            step["tasks"] = json!([]);
+        }
+    })
+    .await;
+}
+
+/// Issues that document anew, with changes.
+pub(super) async fn reissue(app: &TestApp, procedure_id: &str, change: impl FnOnce(&mut Value)) {
     let (lead, approver) = (
         app.sign_in("daumoi.iso").await,
         app.sign_in("pheduyet.tinh").await,
@@ -74,11 +85,10 @@ async fn issue_process(app: &TestApp, procedure_id: &str, allotments: &[f64]) {
     let issues = app.get(&path).as_(&lead).await.ok();
     let last = format!("{path}/{}", issues["items"][0]["id"].as_str().unwrap());
     let mut text = app.get(&last).as_(&lead).await.ok()["text"].clone();
-    for (step, allotment) in text["steps"].as_array_mut().unwrap().iter_mut().zip(allotments) {
-        step["allotment"] = json!({"value": allotment, "unit": "WORKING_DAY"});
-        step["tasks"] = json!([]);
+    for step in text["steps"].as_array_mut().unwrap() {
         step.as_object_mut().unwrap().remove("id");
     }
+    change(&mut text);
     let revision = json!({
         "number": 1, "place": "Mục 5", "change": "Giảm thời gian xử lý.", "revisedOn": DECIDED_ON,
     });

@@ -60,25 +60,54 @@ async fn a_wrong_notice_is_replaced_or_taken_back_by_the_head(app: TestApp) {
         (&json!("FINANCIAL_OBLIGATION"), &json!("PAUSED"), &due_at)
     );
 
-    // Found exempt on the day on which S2 pays: the appointment moves as there.
+    // Nothing was owed, so nothing was waited for: the appointment stays, and who is late says so and gives another.
     let later = app.at("2011-04-20T14:00:00+07:00").await;
     let exempt = json!({"reason": "Được miễn tiền sử dụng đất"});
     dossier.does(&later, HEAD, cancellation, exempt.clone()).await;
     let view = &dossier.view;
     assert_eq!(
         (&view["state"], &view["clock"]["phase"], &view["clock"]["dueAt"]),
-        (
-            &json!("IN_PROCESS"),
-            &json!("RUNNING"),
-            &json!(moment("2011-04-29 17:00"))
-        )
+        (&json!("IN_PROCESS"), &json!("RUNNING"), &due_at)
     );
+    assert_eq!(view["steps"][9]["dueAt"], due_at, "its steps too");
     assert!(view["obligations"][1]["cancelledAt"].is_string(), "{view}");
     assert_eq!(view["steps"][9]["state"], "ACTIVE");
     assert_eq!(dossier.history().last(), Some(&"OBLIGATION_CANCELLED"));
     let head = later.sign_in(HEAD).await;
     let again = dossier.tries(&later, &head, cancellation, exempt).await;
     again.problem(409, "NOT_POSSIBLE");
+    let sorry = json!({"reason": "Cơ quan thuế thông báo nhầm", "workingDays": 5});
+    dossier.does(&later, HEAD, "/reappointments", sorry).await;
+    assert_eq!(dossier.view["clock"]["dueAt"], moment("2011-04-27 17:00"));
+}
+
+both!(what_was_paid_by_a_wrong_notice_was_paid_then, demo);
+async fn what_was_paid_by_a_wrong_notice_was_paid_then(app: TestApp) {
+    let mut dossier = before_the_notice(&app).await;
+    let pause = app.at(PAUSE).await;
+    let told = json!({"notice": notice("1021/TB-CCT", 48_300_000)});
+    dossier.complete(&pause, DESK, told).await;
+    let before = dossier.view["clock"]["dueAt"].clone();
+    let corrected = app.at("2011-04-08T10:00:00+07:00").await;
+    let right = json!({"notice": notice("1022/TB-CCT", 48_300_000), "reason": "Ghi nhầm số thông báo"});
+    dossier
+        .does(&corrected, HEAD, "/obligations/current/correction", right)
+        .await;
+    let friday = app.at("2011-04-08T16:00:00+07:00").await;
+    let desk = friday.sign_in(DESK).await;
+    let proof = "/obligation-proof";
+    let paid = |at: &str| json!({"reference": "Biên lai 0004512", "settledAt": at});
+    let early = dossier
+        .tries(&friday, &desk, proof, paid("2011-04-05T09:00:00+07:00"))
+        .await;
+    early.wrong(400, &[("/settledAt", "MINIMUM")]);
+    // Paid on Wednesday by the wrong notice, which was put right on Friday: one working day was waited for.
+    dossier
+        .does(&friday, DESK, proof, paid("2011-04-06T09:00:00+07:00"))
+        .await;
+    assert_ne!(dossier.view["clock"]["dueAt"], before);
+    let events = dossier.view["clock"]["events"].as_array().unwrap();
+    assert_eq!(events.last().unwrap()["at"], "2011-04-06T02:00:00Z", "{events:?}");
 }
 
 both!(whoever_owes_nothing_is_not_waited_for, demo);
@@ -86,15 +115,36 @@ async fn whoever_owes_nothing_is_not_waited_for(app: TestApp) {
     let mut dossier = before_the_notice(&app).await;
     let pause = app.at(PAUSE).await;
     let desk = pause.sign_in(DESK).await;
-    let exempt = json!({"reason": "Hộ nghèo", "legalBasis": "Điều 11 Nghị định 198/2004/NĐ-CP"});
+    let unproven = json!({"reason": "Hộ nghèo", "legalBasis": "Điều 11 Nghị định 198/2004/NĐ-CP"});
+    let nobodys = dossier
+        .tries(&pause, &desk, STEP, json!({"exemption": unproven}))
+        .await;
+    nobodys.wrong(400, &[("/exemption/reference", "REQUIRED")]);
+    let mut exempt = unproven;
+    exempt["reference"] = json!("1020/TB-CCT");
     let both = json!({"exemption": exempt, "notice": notice("1021/TB-CCT", 1)});
     let both = dossier.tries(&pause, &desk, STEP, both).await;
     both.wrong(400, &[("/notice", "NOT_ALLOWED")]);
     dossier.complete(&pause, DESK, json!({"exemption": exempt})).await;
     let view = &dossier.view;
     assert_eq!(
-        (&view["state"], &view["clock"]["phase"], &view["obligations"]),
-        (&json!("IN_PROCESS"), &json!("RUNNING"), &json!([]))
+        (&view["state"], &view["clock"]["phase"]),
+        (&json!("IN_PROCESS"), &json!("RUNNING"))
+    );
+    let owed = &view["obligations"][0];
+    assert_eq!(
+        (
+            &owed["noticeReference"],
+            &owed["amount"],
+            &owed["exemptReason"],
+            &owed["exemptBasis"]
+        ),
+        (
+            &json!("1020/TB-CCT"),
+            &json!(0),
+            &json!("Hộ nghèo"),
+            &json!("Điều 11 Nghị định 198/2004/NĐ-CP")
+        )
     );
     assert_eq!(view["steps"][9]["state"], "ACTIVE");
     let last = view["history"].as_array().unwrap().last().unwrap();

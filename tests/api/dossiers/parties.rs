@@ -10,23 +10,23 @@ use crate::support::client::Reply;
 
 const JUNE: &str = "2011-06-13T08:00:00+07:00";
 
-async fn invite(app: &TestApp, who: &Somebody, dossier: &Held, body: Value) -> Reply {
+pub async fn invite(app: &TestApp, who: &Somebody, dossier: &Held, body: Value) -> Reply {
     let request = app.post(&dossier.path("/parties")).as_(who);
     request.idempotency_key(&key()).json(body).await
 }
 
-async fn accept(app: &TestApp, who: &Somebody, invited: &Value) -> Reply {
+pub async fn accept(app: &TestApp, who: &Somebody, invited: &Value) -> Reply {
     let request = app.post("/dossier-invitations/acceptance").as_(who);
     let body = json!({"code": invited["code"]});
     request.idempotency_key(&key()).json(body).await
 }
 
-async fn end(app: &TestApp, who: &Somebody, dossier: &Held, party: &Value) -> Reply {
+pub async fn end(app: &TestApp, who: &Somebody, dossier: &Held, party: &Value) -> Reply {
     let path = dossier.path(&format!("/parties/{}/ending", party["id"].as_str().unwrap()));
     app.post(&path).as_(who).await
 }
 
-fn to(access: &str) -> Value {
+pub fn to(access: &str) -> Value {
     json!({"purpose": "AUTHORISED", "access": access, "note": "Con gái", "authorisation": {
         "documentNumber": "12/2011/UQ", "documentDate": "2011-06-01",
     }})

@@ -354,7 +354,7 @@ fn other_completion(dossier: &Held) -> Value {
         refusal["result"]["legalBasis"] = json!("Điều 7");
         refusal
     } else if completion(dossier)["notice"].is_object() {
-        json!({"exemption": {"reason": "Hộ nghèo.", "legalBasis": "Điều 11"}})
+        json!({"exemption": {"reference": "1021/TB-CCT", "reason": "Hộ nghèo.", "legalBasis": "Điều 11"}})
     } else {
         json!({})
     }

@@ -228,3 +228,145 @@ async fn the_end_of_waiting_moves_with_the_calendar_too(app: TestApp) {
     let desk = may.sign_in(DESK).await;
     assert_eq!(dossier.read(&may, &desk).await["state"], "SUPPLEMENT_REQUIRED");
 }
+
+both!(what_the_head_kept_stays_kept_whatever_else_moves_the_dates, demo);
+async fn what_the_head_kept_stays_kept_whatever_else_moves_the_dates(app: TestApp) {
+    let monday = app.at("2011-06-13T08:00:00+07:00").await;
+    let mut dossier = received(&monday).await;
+    let told = dossier.view["clock"]["dueAt"].clone();
+    storm(&monday, "2011-06-17").await;
+    let keeps = json!({"decision": "KEEP", "reason": "Đã làm việc trực tuyến trong ngày bão"});
+    dossier.does(&monday, HEAD, "/redating", keeps).await;
+    // A suspension moves what was told and what the calendar makes alike.
+    let tuesday = app.at("2011-06-14T08:00:00+07:00").await;
+    let flood = json!({"reason": "FORCE_MAJEURE", "note": "Ngập trụ sở"});
+    dossier.does(&tuesday, HEAD, "/suspension", flood).await;
+    let thursday = app.at("2011-06-16T08:00:00+07:00").await;
+    dossier.does(&thursday, HEAD, "/resumption", json!({})).await;
+    assert_ne!(dossier.view["clock"]["dueAt"], told);
+    assert_eq!(listed(&thursday, NHA_TRANG, &dossier).await, None);
+    // Another day off was not decided on.
+    storm(&thursday, "2011-06-20").await;
+    assert!(listed(&thursday, NHA_TRANG, &dossier).await.is_some());
+}
+
+both!(time_that_a_head_granted_moves_with_the_calendar_too, demo);
+async fn time_that_a_head_granted_moves_with_the_calendar_too(app: TestApp) {
+    let march = app.at("2026-03-02T08:00:00+07:00").await;
+    let mut dossier = asked(&march).await;
+    let longer = json!({"workingDays": 30, "reason": "Người nộp đang điều trị"});
+    let (head, extension) = ("truongphong.nhatrang", "/supplements/current/extension");
+    dossier.does(&march, head, extension, longer.clone()).await;
+    let told = dossier.view["openSupplement"]["waitUntil"].clone();
+    assert_eq!(told, moment("2026-06-15 17:00"));
+    storm(&march, "2026-06-10").await;
+    let line = listed(&march, WARD, &dossier).await.unwrap();
+    let moved = moment("2026-06-16 17:00");
+    assert_eq!(
+        (&line["waitUntil"], &line["derivedWaitUntil"]),
+        (&told, &json!(moved)),
+        "{line}"
+    );
+    // And so does what was granted after the wait was over.
+    let late = app.at("2026-06-17T08:00:00+07:00").await;
+    let head_then = late.sign_in(head).await;
+    dossier.read(&late, &head_then).await;
+    dossier.does(&late, head, extension, longer).await;
+    assert_eq!(
+        dossier.view["openSupplement"]["waitUntil"],
+        moment("2026-07-29 17:00")
+    );
+    assert_eq!(listed(&late, WARD, &dossier).await, None);
+    storm(&late, "2026-07-01").await;
+    let line = listed(&late, WARD, &dossier).await.unwrap();
+    assert_eq!(line["derivedWaitUntil"], moment("2026-07-30 17:00"), "{line}");
+}
+
+both!(the_end_of_waiting_at_intake_moves_with_the_calendar_too, demo);
+async fn the_end_of_waiting_at_intake_moves_with_the_calendar_too(app: TestApp) {
+    let march = app.at("2026-03-02T08:00:00+07:00").await;
+    let citizen = march.sign_in(DAO).await;
+    let papers = filing(&march, HOUSEHOLD_BUSINESS, WARD).await;
+    let mut dossier = Held::submitted(&march, &citizen, papers).await;
+    let missing = json!({"reason": "Thiếu giấy tờ", "items": [{"name": "Sơ đồ", "request": "Vẽ lại"}]});
+    dossier.does(&march, DESK, "/guidances", missing).await;
+    let (told, moved) = (moment("2026-05-04 17:00"), moment("2026-05-05 17:00"));
+    assert_eq!(dossier.view["openSupplement"]["waitUntil"], told);
+    assert_eq!(listed(&march, WARD, &dossier).await, None);
+    storm(&march, "2026-05-04").await;
+    let line = listed(&march, WARD, &dossier).await.unwrap();
+    assert_eq!(
+        json!([line["waitUntil"], line["derivedWaitUntil"]]),
+        json!([told, moved]),
+        "{line}"
+    );
+    // Nobody has to answer while the applicant has it, and there is no appointment yet.
+    let none = [
+        "acceptanceDueAt",
+        "derivedAcceptanceDueAt",
+        "dueAt",
+        "derivedDueAt",
+    ];
+    assert!(none.iter().all(|name| line[*name].is_null()), "{line}");
+    let desk = march.sign_in(DESK).await;
+    let not_his = dossier
+        .tries(&march, &desk, "/redating", json!({"reason": "Nghỉ tránh bão"}))
+        .await;
+    not_his.problem(403, "FORBIDDEN");
+    let reason = json!({"reason": "Nghỉ tránh bão ngày 4/5"});
+    dossier.does(&march, HEAD, "/redating", reason).await;
+    assert_eq!(
+        (
+            &dossier.view["openSupplement"]["waitUntil"],
+            &dossier.view["state"],
+            &dossier.view["clock"]["phase"]
+        ),
+        (&json!(moved), &json!("INTAKE_SUPPLEMENT"), &json!("NOT_STARTED"))
+    );
+    assert_eq!(dossier.history().last(), Some(&"REDATED"));
+    assert_eq!(listed(&march, WARD, &dossier).await, None);
+    worker_at(&app, "2026-05-05T16:59:00+07:00").await;
+    let last = app.at("2026-05-05T16:59:00+07:00").await;
+    let desk = last.sign_in(DESK).await;
+    assert_eq!(dossier.read(&last, &desk).await["state"], "INTAKE_SUPPLEMENT");
+    worker_at(&app, "2026-05-05T17:01:00+07:00").await;
+    let over = app.at("2026-05-05T17:01:00+07:00").await;
+    let desk = over.sign_in(DESK).await;
+    assert_eq!(dossier.read(&over, &desk).await["state"], "STOPPED");
+}
+
+both!(
+    a_day_given_back_makes_the_moment_to_answer_earlier_if_the_head_says_so,
+    demo
+);
+async fn a_day_given_back_makes_the_moment_to_answer_earlier_if_the_head_says_so(app: TestApp) {
+    let monday = app.at("2011-06-13T16:00:00+07:00").await;
+    storm(&monday, "2011-06-14").await;
+    let citizen = monday.sign_in(DAO).await;
+    let papers = filing(&monday, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let mut dossier = Held::submitted(&monday, &citizen, papers).await;
+    let told = dossier.view["acceptanceDueAt"].as_str().unwrap().to_owned();
+    assert!(told.starts_with("2011-06-15T09:00:00"), "{told}");
+    // The storm went past: people work on the 14th after all.
+    let administrator = monday.sign_in("quantri").await;
+    let seen = monday.get("/calendars/KH").await.etag();
+    let day = monday.delete("/calendars/KH/days/2011-06-14").as_(&administrator);
+    let day = day.if_match(&seen).await;
+    assert!(day.status.is_success(), "{day}");
+    let line = listed(&monday, NHA_TRANG, &dossier).await.unwrap();
+    let earlier = told.replace("06-15", "06-14");
+    assert_eq!(
+        json!([line["acceptanceDueAt"], line["derivedAcceptanceDueAt"]]),
+        json!([told, earlier])
+    );
+    // What was told may be kept, and is what the worker goes by.
+    let keeps = json!({"decision": "KEEP", "reason": "Đã báo cho người nộp"});
+    dossier.does(&monday, HEAD, "/redating", keeps).await;
+    worker_at(&app, "2011-06-14T17:00:00+07:00").await;
+    assert!(alerts(&app, &dossier).await.is_empty());
+    let moves = json!({"decision": "MOVE", "reason": "Làm việc bình thường ngày 14/6"});
+    dossier.does(&monday, HEAD, "/redating", moves).await;
+    assert_eq!(dossier.view["acceptanceDueAt"], json!(earlier));
+    worker_at(&app, "2011-06-14T17:00:00+07:00").await;
+    assert_eq!(alerts(&app, &dossier).await, ["ANSWER_OVERDUE"]);
+}

@@ -16,7 +16,7 @@ async fn received(app: &TestApp) -> Held {
 }
 
 /// Past the desk, and asked for a paper; the clock stands from then on.
-async fn asked(app: &TestApp, dossier: &mut Held) {
+pub(super) async fn asked(app: &TestApp, dossier: &mut Held) {
     let asks = json!({"reason": "Cần làm rõ địa điểm", "items": [{"name": "Hợp đồng thuê nhà", "request": "Bản sao"}]});
     dossier.does(app, HANDLER, "/supplements", asks).await;
     let approved = json!({"decision": "APPROVED"});
@@ -33,7 +33,7 @@ async fn asked(app: &TestApp, dossier: &mut Held) {
     assert_eq!(sent.ok()["clock"]["phase"], "PAUSED");
 }
 
-async fn brought(app: &TestApp, dossier: &mut Held) {
+pub(super) async fn brought(app: &TestApp, dossier: &mut Held) {
     let brought = json!({"items": [{"no": 1, "answer": "Hợp đồng số 12"}]});
     dossier
         .does(app, DESK, "/supplements/current/reception", brought)
@@ -189,4 +189,65 @@ async fn other_terms_count_the_pauses_of_the_old_ones_in(app: TestApp) {
         .await;
     assert_eq!(dossier.view["procedure"]["versionId"], preview["toVersionId"]);
     assert_eq!(ends(&dossier.view), moved);
+}
+
+both!(
+    a_limit_that_begins_anew_takes_back_nothing_that_was_promised,
+    demo
+);
+async fn a_limit_that_begins_anew_takes_back_nothing_that_was_promised(app: TestApp) {
+    let september = app.at("2026-09-14T09:00:00+07:00").await;
+    publish(&september, HOUSEHOLD_BUSINESS, |parts| {
+        parts["content"]["resumeMode"] = "RESTART".into();
+    })
+    .await;
+    let thursday = app.at("2026-10-01T09:00:00+07:00").await;
+    let mut dossier = received(&thursday).await;
+    dossier.pass_on(&thursday, DESK).await;
+    let original = moment("2026-10-06 17:00");
+    assert_eq!(dossier.view["clock"]["dueAt"], original);
+    let friday = app.at("2026-10-02T09:00:00+07:00").await;
+    let apology = json!({"reason": "Phải xác minh tại thực địa", "workingDays": 10});
+    dossier
+        .does(&friday, "chutich.nhatrang", "/reappointments", apology)
+        .await;
+    let promised = moment("2026-10-16 17:00");
+    assert_eq!(dossier.view["clock"]["dueAt"], promised);
+
+    // Asked on Monday, brought on Wednesday: three days anew would end on Monday the 12th, before what was promised. That
+    // moves by the two days that the applicant took.
+    let monday = app.at("2026-10-05T09:00:00+07:00").await;
+    asked(&monday, &mut dossier).await;
+    let wednesday = app.at("2026-10-07T10:00:00+07:00").await;
+    brought(&wednesday, &mut dossier).await;
+    let (due, anew) = (moment("2026-10-20 17:00"), moment("2026-10-12 17:00"));
+    let clock = &dossier.view["clock"];
+    assert_eq!(
+        (
+            &clock["dueAt"],
+            &clock["unextendedDueAt"],
+            &clock["originalDueAt"]
+        ),
+        (&json!(due), &json!(anew), &json!(original))
+    );
+    let told = walk(&wednesday, &dossier).await;
+    assert_eq!(
+        (&told["dueAt"], &told["derivedDueAt"]),
+        (&json!(due), &json!(due)),
+        "the ledger explains it"
+    );
+    let entry = &told["entries"][3];
+    assert_eq!(
+        (&entry["kind"], &entry["dueBefore"], &entry["dueAfter"]),
+        (&json!("RESUME"), &json!(promised), &json!(due))
+    );
+    // The steps have their own days anew, and need not take all that was promised.
+    let ends_now = october(["10-01 17:00", "10-08 17:00", "10-09 17:00", "10-09 17:00"]);
+    assert_eq!(ends(&dossier.view), ends_now);
+    let head = wednesday.sign_in("chutich.nhatrang").await;
+    let list = wednesday.get("/redatings?pageSize=200").as_(&head).await.ok();
+    assert!(
+        !list.to_string().contains(&dossier.id),
+        "nothing to redate: {list}"
+    );
 }

@@ -3,5 +3,5 @@
 mod petition_turns;
 mod petitions;
 mod raters;
-mod ratings;
+pub mod ratings;
 mod watched;

@@ -83,8 +83,17 @@ async fn what_is_seen_after_it_was_taken_up_is_forwarded_or_refused(app: TestApp
         json!({"agencyId": agency(&thursday, DIEN_KHANH).await["id"], "reason": "Thuộc huyện Diên Khánh"});
     let forwarded = act(&thursday, &head, &taken[0], "forwarding", there).await.ok();
     assert_eq!(
-        (&forwarded["state"], &forwarded["dueAt"]),
-        (&json!("RECEIVED"), &json!(moment("2011-06-20 17:00")))
+        (
+            &forwarded["state"],
+            &forwarded["dueAt"],
+            &forwarded["answerDueAt"]
+        ),
+        (
+            &json!("RECEIVED"),
+            &json!(moment("2011-06-20 17:00")),
+            &taken[0]["answerDueAt"]
+        ),
+        "the petitioner has waited since Monday"
     );
     let step = forwarded["steps"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(step["late"], true, "two working days were over on Wednesday");

@@ -91,10 +91,46 @@ async fn who_holds_the_receipt_rates_once_in_the_owners_place(app: TestApp) {
     by_receipt(&june, &slip, content())
         .await
         .problem(409, "NOT_POSSIBLE");
-    let owner = june.sign_in(DAO).await;
+    // The desk that made it out knows the secret too: the owner's own word comes, and counts, instead.
+    let (owner, head) = (june.sign_in(DAO).await, june.sign_in(HEAD).await);
+    let agency = dossier.view["receivingAgencyId"].as_str().unwrap();
+    let path = format!("/ratings/summary?agencyId={agency}&from=2011-06-01&to=2011-07-31");
+    let sums = async || {
+        let sums = june.get(&path).as_(&head).await.ok();
+        [
+            "ratings",
+            "byReceipt",
+            "verySatisfied",
+            "satisfied",
+            "notSatisfied",
+        ]
+        .map(|sum| sums[sum].as_i64().unwrap())
+    };
+    let before = sums().await;
+    let seen = june.get(&dossier.path("/rating")).as_(&owner).await.ok();
+    assert_eq!(seen["id"], rated["id"]);
+    let mut own = content();
+    own["satisfaction"] = json!("VERY_SATISFIED");
+    let own = rate(&june, &owner, &dossier, own).await.created();
+    assert_eq!(june.get(&dossier.path("/rating")).as_(&head).await.ok(), own);
+    let [ratings, receipts, very, satisfied, not] = before;
+    assert_eq!(
+        sums().await,
+        [ratings, receipts - 1, very + 1, satisfied - 1, not]
+    );
     rate(&june, &owner, &dossier, content())
         .await
         .problem(409, "NOT_POSSIBLE");
+    let looks = june
+        .get(&dossier.path("/accesses?pageSize=200"))
+        .as_(&owner)
+        .await
+        .ok();
+    let looks = looks["items"].as_array().unwrap().iter();
+    assert_eq!(
+        looks.filter(|look| look["operation"] == "rateByReceipt").count(),
+        1
+    );
 
     let mut other = finished(&june).await;
     other.hand_over(&june, DESK).await;

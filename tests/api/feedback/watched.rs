@@ -168,3 +168,64 @@ async fn that_an_agency_is_late_is_told_once_for_each_limit(app: TestApp) {
     workers_at(&app, "2011-07-04T17:00:01+07:00").await;
     assert_eq!((told(&app, &sent), told(&app, &taken)), ((2, 2), (1, 1)));
 }
+
+both!(
+    an_act_that_leaves_a_limit_running_is_no_second_telling_of_it,
+    demo
+);
+async fn an_act_that_leaves_a_limit_running_is_no_second_telling_of_it(app: TestApp) {
+    let monday = app.at(JUNE).await;
+    let (citizen, head) = (monday.sign_in(DAO).await, monday.sign_in(HEAD).await);
+    let sent = send(&monday, &citizen, body(&monday, "RULES").await)
+        .await
+        .created();
+    let taken = act(&monday, &head, &sent, "classification", kind("RULES"))
+        .await
+        .ok();
+    let request = json!({"request": "Xin cho biết ngày đến nộp hồ sơ."});
+    let asked = act(&monday, &head, &taken, "supplement-request", request)
+        .await
+        .ok();
+    workers_at(&app, "2011-08-01T08:00:00+07:00").await;
+    assert_eq!(told(&app, &sent), (1, 1));
+    // What the petitioner gives after the wait moves no limit of the agency, and is not late by it.
+    let august = app.at("2011-08-01T09:00:00+07:00").await;
+    let citizen = august.sign_in(DAO).await;
+    let more = json!({"text": "Sáng ngày 10/6/2011."});
+    let given = act(&august, &citizen, &asked, "supplement", more).await.ok();
+    assert_eq!(given["dueAt"], asked["dueAt"]);
+    let step = given["steps"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(
+        (&step["late"], &step["dueAt"]),
+        (&json!(false), &json!(null)),
+        "{step}"
+    );
+    workers_at(&app, "2011-08-01T10:00:00+07:00").await;
+    assert_eq!(told(&app, &sent), (1, 1), "it was told");
+}
+
+both!(who_is_complained_about_does_not_choose_who_judges, demo);
+async fn who_is_complained_about_does_not_choose_who_judges(app: TestApp) {
+    let june = app.at(JUNE).await;
+    let citizen = june.sign_in(DAO).await;
+    let papers = filing(&june, HOUSEHOLD_BUSINESS, NHA_TRANG).await;
+    let mut dossier = Held::submitted(&june, &citizen, papers).await;
+    dossier.accept(&june, DESK).await;
+    dossier.pass_on(&june, DESK).await;
+    dossier.pass_on(&june, "chuyenvien.nhatrang").await;
+    let mut about = body(&june, "CONDUCT").await;
+    about["dossierId"] = json!(dossier.id);
+    let city = about["agencyId"].clone();
+    let sent = send(&june, &citizen, about).await.created();
+    let rules = send(&june, &citizen, body(&june, "RULES").await).await.created();
+    let handler = as_the_head(&june, "chuyenvien.nhatrang", &city).await;
+    let neighbour = json!({"agencyId": agency(&june, DIEN_KHANH).await["id"], "reason": "Chuyển nơi khác"});
+    let refused = act(&june, &handler, &sent, "forwarding", neighbour.clone()).await;
+    refused.problem(403, "FORBIDDEN");
+    let head = june.sign_in(HEAD).await;
+    for petition in [&sent, &rules] {
+        act(&june, &head, petition, "forwarding", neighbour.clone())
+            .await
+            .ok();
+    }
+}

@@ -1,9 +1,12 @@
 //! The catalogue: fields, procedures, their versions, ISO processes, mechanisms, rule sets.
 
+mod archive;
+mod branching;
 mod catalogue;
 mod mechanisms;
 mod publication;
 mod races;
+mod real_processes;
 mod rights;
 mod traces;
 

@@ -465,4 +465,31 @@ async fn processes(walk: &mut Walk<'_>, app: &TestApp, procedure: &str) {
     let request = request.if_match(&issue.etag).json(body);
     let row = ("process_version.withdrawn", ["status", "effectiveTo"].as_slice());
     walk.does("withdrawProcessIssue", request, &[row], ISSUE).await;
+    imported_and_tried(walk, app, procedure, &issue.id).await;
+}
+
+/// An archive leaves what its documents would have left one by one, and a preview or a dry run nothing.
+async fn imported_and_tried(walk: &mut Walk<'_>, app: &TestApp, procedure: &str, issue: &str) {
+    let who = province(app);
+    let path = format!("/process-archive?procedureId={procedure}");
+    let mut archive = app.get(&path).as_(&who).await.ok();
+    archive["processes"].as_array_mut().unwrap().truncate(1);
+    archive["processes"][0]["code"] = format!("QT-{}", next()).into();
+    let rows: [Row; 2] = [
+        ("process.created", &["code", "title", "scope"]),
+        ("process_version.drafted", &["processId", "issueNo", "text"]),
+    ];
+    for (preview, rows) in [(true, [].as_slice()), (false, rows.as_slice())] {
+        let body = json!({"archive": archive, "preview": preview});
+        let request = app.post("/process-imports").as_(&who).json(body);
+        let events: &[&str] = match preview {
+            true => &[],
+            false => &["process.created", "process.changed"],
+        };
+        walk.does("importProcesses", request, rows, events).await;
+    }
+    let body = json!({"receivedAt": "2011-03-01T01:30:00Z", "agencyId": nha_trang(app).await});
+    let path = format!("/process-versions/{issue}/simulation");
+    let request = app.post(&path).as_(&who).json(body);
+    walk.does("simulateProcessIssue", request, &[], &[]).await;
 }

@@ -242,6 +242,26 @@ async fn nothing_personal_is_left_and_everything_that_is_counted(app: TestApp) {
         .await
         .problem(404, "NOT_FOUND");
 
+    // Nothing is entered any more that no list would take again, nor why somebody wants to see what is no more.
+    let found = json!({
+        "originals": "Sổ hộ khẩu của bà Qwxzjf", "receiverName": "Bùi Thị Qwxzjf", "identification": "RECEIPT",
+    });
+    let late = app.at("2021-06-14T09:00:00+07:00").await;
+    let desk = late.sign_in(DESK).await;
+    let entered = dossier.tries(&late, &desk, "/originals-returns", found).await;
+    assert_eq!(entered.problem(409, "NOT_POSSIBLE")["rule"], "dossier.disposed");
+    let handler = late.sign_in("chuyenvien.nhatrang").await;
+    let stranger = late.sign_in("xuly.dienkhanh").await;
+    for (who, status, kind) in [(&handler, 409, "NOT_POSSIBLE"), (&stranger, 404, "NOT_FOUND")] {
+        let reveal = late.post(&dossier.path("/reveals")).as_(who);
+        let reason = json!({"reason": "Xác minh đơn của bà Qwxzjf"});
+        let reveal = reveal.idempotency_key(&key()).json(reason).await;
+        reveal.problem(status, kind);
+    }
+    late.access_log.close();
+    let left = marked(&mut conn);
+    assert!(left.is_empty(), "{}", left.join("\n"));
+
     audit_log_holds(&due).await;
     let erased: Vec<_> = lines(
         &mut conn,

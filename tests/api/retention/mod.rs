@@ -1,9 +1,12 @@
 //! For how long dossiers are kept, and how they end.
 
+mod asked;
 mod disposal;
+mod disputed;
 mod drafts;
 mod erased;
 mod masked;
+mod statistics;
 mod terms;
 mod visits;
 mod words;

@@ -7,6 +7,7 @@ use motcua::dossiers::queries::{Fate, Rows, TABLES};
 use motcua::platform::db::Conn;
 use serde_json::{Value, json};
 
+use super::asked::other_agencies;
 use super::erased::{MARK, audit_log_holds, lines};
 use super::{CLERK, HEAD, carry_out, decide, draw_up, term};
 use crate::both;
@@ -125,7 +126,7 @@ fn result(outcome: &str) -> Value {
     }})
 }
 
-fn passes() -> Value {
+pub fn passes() -> Value {
     json!({"note": WORDS, "paperReference": "Phiếu qwxzjf 1"})
 }
 
@@ -136,7 +137,7 @@ fn hands_over() -> Value {
     })
 }
 
-async fn wordy(app: &TestApp, code: &str) -> Value {
+pub async fn wordy(app: &TestApp, code: &str) -> Value {
     let mut filing = filing(app, code, NHA_TRANG).await;
     filing["owner"]["name"] = json!("Bùi Thị Qwxzjf");
     filing["owner"]["address"] = json!("12 đường Qwxzjf, Nha Trang");
@@ -340,6 +341,11 @@ pub async fn other_ends(app: &TestApp) {
     ] {
         paying.complete(&june, login, passes()).await;
     }
+    let exempt = json!({"exemption": {"reference": "1020/Qwxzjf", "reason": WORDS, "legalBasis": WORDS}});
+    paying.complete(&june, DESK, exempt).await;
+    let back = json!({"reason": WORDS});
+    paying.does(&june, HANDLER, "/steps/current/return", back).await;
+    paying.read(&june, &desk).await;
     let notice = json!({"notice": {"reference": "1021/Qwxzjf", "amount": 48_300_000}});
     let noticed = paying.tries(&june, &desk, STEP, notice).await;
     assert!(noticed.status == 200, "{noticed}");
@@ -408,14 +414,18 @@ async fn papers_missing(app: &TestApp, dossier: &mut Held, meanwhile: Option<&st
         dossier.read(app, &who).await;
         dossier.complete(app, login, passes()).await;
     }
-    let path = format!(
-        "/handovers/{}/acknowledgement",
-        slip.created()["slip"]["id"].as_str().unwrap()
-    );
-    let missing = app.post(&path).as_(&handler).if_match(&slip.etag());
-    let missing = missing.idempotency_key(&key());
-    let missing = missing.json(json!({"missing": [{"no": 1, "reason": WORDS}]}));
-    missing.await.ok();
+    // Not there, or none of it taken.
+    let (what, body) = match meanwhile {
+        None => (
+            "acknowledgement",
+            json!({"missing": [{"no": 1, "reason": WORDS}]}),
+        ),
+        Some(_) => ("refusal", json!({"reason": WORDS})),
+    };
+    let id = slip.created()["slip"]["id"].clone();
+    let path = format!("/handovers/{}/{what}", id.as_str().unwrap());
+    let answer = app.post(&path).as_(&handler).if_match(&slip.etag());
+    answer.idempotency_key(&key()).json(body).await.ok();
     dossier.read(app, &desk).await;
 }
 
@@ -423,6 +433,7 @@ both!(no_words_about_a_dossier_outlive_it, demo);
 async fn no_words_about_a_dossier_outlive_it(app: TestApp) {
     every_detour(&app).await;
     other_ends(&app).await;
+    other_agencies(&app).await;
     app.access_log.close();
     let due = app.at("2021-09-02T08:00:00+07:00").await;
     term(&due, HOUSEHOLD_BUSINESS, 10).await;

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::active::{judged_days, scopes_of};
-use super::{LoadedIssue, agencies, limits_of};
+use super::{Around, LoadedIssue, agencies, form_of, limits_of};
 use crate::platform::db::Conn;
 use crate::platform::ids::{ProcessId, ProcessVersionId};
 use crate::procedures::error::{CatalogueItem, ProcedureError};
 use crate::procedures::model::{Mechanism, MechanismDecision, ProcessBasis, ProcessCoverage, ProcessScope};
 use crate::procedures::queries::{coverage, mechanisms, procedures, versions};
-use crate::procedures::rules::{LegalLimit, Violation, code};
+use crate::procedures::rules::{Violation, code};
 
 /// What is wrong with an issue by itself: V2 to V5, V8. From which day on it will run is not known yet, so that an
 /// agency that comes into being after this day will do.
@@ -18,7 +18,7 @@ pub(in crate::procedures::commands) fn own_violations(
     loaded: &LoadedIssue,
     on: NaiveDate,
 ) -> Result<Vec<Violation>, ProcedureError> {
-    loaded.judge(conn, Vec::new(), false, |agency| agency.is_open_on_or_after(on))
+    loaded.judge(conn, Around::default(), |agency| agency.is_open_on_or_after(on))
 }
 
 /// What is wrong with bringing an issue into force from a day on, warnings included.
@@ -30,8 +30,7 @@ pub(in crate::procedures::commands) fn issue_violations(
     let scope = loaded
         .scope()
         .ok_or(ProcedureError::NotFound(CatalogueItem::Process))?;
-    let mut limits: Vec<LegalLimit> = Vec::new();
-    let mut inter_agency = false;
+    let mut around = Around::default();
     let mut found = Vec::new();
     if loaded.covers.is_empty() {
         found.push(Violation::error(
@@ -58,9 +57,10 @@ pub(in crate::procedures::commands) fn issue_violations(
         let mut known_case = row.case_code.is_none();
         for id in versions::from_day(conn, row.procedure_id, from)? {
             let version = versions::version(conn, id)?;
+            around.forms.push(form_of(&procedure.code, &version));
             for case in version.parts.cases.iter().filter(|case| row.covers(&case.code)) {
                 known_case = true;
-                limits.extend(limits_of(&procedure.code, case));
+                around.limits.extend(limits_of(&procedure.code, case));
             }
         }
         if !known_case {
@@ -72,7 +72,7 @@ pub(in crate::procedures::commands) fn issue_violations(
             ));
         }
         for decision in decisions(conn, row, scope, from)? {
-            inter_agency |= decision.mechanism == Mechanism::InterAgencyOneStop;
+            around.inter_agency |= decision.mechanism == Mechanism::InterAgencyOneStop;
             found.extend(unwaived(conn, loaded, &decision, from, place)?);
         }
         for rival in coverage::overlapping(conn, loaded.issue.id, scope, row, from)? {
@@ -90,8 +90,10 @@ pub(in crate::procedures::commands) fn issue_violations(
             ));
         }
     }
-    limits.dedup_by(|a, b| a.label == b.label && a.limit == b.limit);
-    found.extend(loaded.judge(conn, limits, inter_agency, |agency| agency.is_open_on(from))?);
+    around
+        .limits
+        .dedup_by(|a, b| a.label == b.label && a.limit == b.limit);
+    found.extend(loaded.judge(conn, around, |agency| agency.is_open_on(from))?);
     Ok(found)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::active::{active, note, scopes_of};
-use super::{LoadedIssue, agencies};
+use super::{Around, LoadedIssue, agencies};
 use crate::platform::db::Conn;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::model::{Mechanism, MechanismDecision, ProcessBasis};
@@ -104,7 +104,11 @@ fn running(conn: &mut Conn, decision: &MechanismDecision) -> Result<Vec<Violatio
     }
     for (id, day) in routes {
         let loaded = LoadedIssue::load(conn, id)?;
-        let judged = loaded.judge(conn, Vec::new(), true, |agency| agency.is_open_on(day))?;
+        let around = Around {
+            inter_agency: true,
+            ..Around::default()
+        };
+        let judged = loaded.judge(conn, around, |agency| agency.is_open_on(day))?;
         let judged = judged.into_iter().filter(|violation| violation.code == code::A08);
         let base = format!("/processes/{id}");
         found.extend(judged.map(|violation| violation.below(&base).about(&loaded.document.code)));

@@ -7,17 +7,28 @@ use crate::platform::ids::ProcessVersionId;
 use crate::procedures::error::ProcedureError;
 use crate::procedures::model::{
     ProcessCoverage, ProcessDocument, ProcessIssueText, ProcessScope, ProcessStepDraft, ProcessTransition,
-    ProcessVersion,
+    ProcessVersion, RouteLink,
 };
 use crate::procedures::queries::{coverage, issues, processes, steps};
-use crate::procedures::rules::{LegalLimit, Route, RouteFacts, Violation, route_violations};
+use crate::procedures::rules::{CoveredForm, LegalLimit, Route, RouteFacts, Violation, route_violations};
+
+/// What an issue is judged against beside itself.
+#[derive(Default)]
+pub(super) struct Around {
+    /// The limits that its route has to keep within.
+    pub(super) limits: Vec<LegalLimit>,
+    /// The e-forms that its conditions ask about.
+    pub(super) forms: Vec<CoveredForm>,
+    /// Whether one of its procedures is resolved under the inter-agency one-stop.
+    pub(super) inter_agency: bool,
+}
 
 /// An issue, its document, its steps, and what it is the route of.
 pub(in crate::procedures) struct LoadedIssue {
     pub(in crate::procedures) document: ProcessDocument,
     pub(in crate::procedures) issue: ProcessVersion,
     pub(in crate::procedures) steps: Vec<ProcessStepDraft>,
-    pub(in crate::procedures) transitions: Vec<(usize, usize)>,
+    pub(in crate::procedures) links: Vec<RouteLink>,
     pub(in crate::procedures) covers: Vec<ProcessCoverage>,
 }
 
@@ -28,14 +39,14 @@ impl LoadedIssue {
         let document = processes::process(conn, issue.process_id)?;
         let drafts = steps::drafts(conn, id)?;
         let ids: Vec<_> = drafts.iter().map(|(id, _, _)| *id).collect();
-        let transitions = steps::as_places(&steps::transitions(conn, id)?, &ids);
+        let links = steps::links(conn, id, &ids)?;
         let covers = coverage::of_issue(conn, id)?;
         let steps = drafts.into_iter().map(|(_, _, step)| step).collect();
         Ok(Self {
             document,
             issue,
             steps,
-            transitions,
+            links,
             covers,
         })
     }
@@ -47,15 +58,6 @@ impl LoadedIssue {
 
     /// All that is written in it, as it was or could have been handed in.
     pub(in crate::procedures) fn text(&self) -> ProcessIssueText {
-        let code = |place: usize| self.steps.get(place).map(|step| step.code.clone());
-        let mut links = self.transitions.clone();
-        links.sort_unstable();
-        let transitions = links.into_iter().filter_map(|(from, to)| {
-            Some(ProcessTransition {
-                from: code(from)?,
-                to: code(to)?,
-            })
-        });
         ProcessIssueText {
             basis: self.issue.basis,
             author: self.issue.author.clone(),
@@ -63,7 +65,7 @@ impl LoadedIssue {
             content: self.issue.content.clone(),
             covers: self.covers.clone(),
             steps: self.steps.clone(),
-            transitions: transitions.collect(),
+            transitions: ProcessTransition::all(&self.links, &self.steps),
         }
     }
 
@@ -71,8 +73,11 @@ impl LoadedIssue {
     pub(super) fn judge(
         &self,
         conn: &mut Conn,
-        limits: Vec<LegalLimit>,
-        inter_agency: bool,
+        Around {
+            limits,
+            forms,
+            inter_agency,
+        }: Around,
         exists: impl Fn(&Agency) -> bool,
     ) -> Result<Vec<Violation>, ProcedureError> {
         let named = self
@@ -82,6 +87,7 @@ impl LoadedIssue {
         let facts = RouteFacts {
             content: &self.issue.content,
             limits,
+            forms,
             inter_agency,
             open_agencies: agencies::open(conn, named.copied().collect::<Vec<_>>(), exists)?,
             approved_on: self.issue.approved_on,
@@ -90,7 +96,7 @@ impl LoadedIssue {
         Ok(route_violations(
             Route {
                 steps: &self.steps,
-                transitions: &self.transitions,
+                links: &self.links,
             },
             &facts,
         ))

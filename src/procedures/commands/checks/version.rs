@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::active::active;
-use super::{LoadedIssue, agencies, limits_of};
+use super::{Around, LoadedIssue, agencies, form_of, limits_of};
 use crate::agencies::Agency;
 use crate::platform::db::Conn;
 use crate::platform::ids::ProcessVersionId;
@@ -61,7 +61,12 @@ pub(in crate::procedures::commands) fn publication_violations(
     for (id, used) in uses {
         let loaded = LoadedIssue::load(conn, id)?;
         let exists = |agency: &Agency| agency.is_open_on(used.from);
-        let judged = loaded.judge(conn, used.limits, used.inter_agency, exists)?;
+        let around = Around {
+            limits: used.limits,
+            forms: vec![form_of(&procedure.code, version)],
+            inter_agency: used.inter_agency,
+        };
+        let judged = loaded.judge(conn, around, exists)?;
         let base = format!("/processes/{id}");
         found.extend(
             judged

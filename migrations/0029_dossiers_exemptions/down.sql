@@ -1,0 +1,2 @@
+ALTER TABLE dossier_obligations DROP COLUMN exempt_basis;
+ALTER TABLE dossier_obligations DROP COLUMN exempt_reason;

@@ -1,0 +1,1 @@
+ALTER TABLE dossier_kept_dates DROP COLUMN calendar_revisions;
